@@ -1,0 +1,243 @@
+"""Parsed files to a `Catalogue`: every fault in every file is collected. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from assistant.catalogue.expand import TemplateError, Templates
+from assistant.catalogue.model import (
+    Answer,
+    Catalogue,
+    Channel,
+    ChannelSteps,
+    Facet,
+    Fact,
+    Phrase,
+    Service,
+    Source,
+    Talk,
+    Text,
+)
+from assistant.catalogue.schema import (
+    Chooser,
+    FactEntry,
+    Lines,
+    ServiceEntry,
+    TalkEntry,
+    TextEntry,
+    collect,
+)
+from assistant.catalogue.source import Document, Fault
+from assistant.text import Language, normalise
+
+__all__ = ["Builder"]
+
+_Key = TypeVar("_Key", bound=StrEnum)
+
+_TEMPLATE_REMEDY: Final = "see the template rules in intents/README.md"
+
+
+@dataclass(slots=True)
+class Builder:
+    """Takes the documents in any order of kinds, after the rules; `catalogue` ends it."""
+
+    fingerprint: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    _templates: dict[Language, Templates] = field(default_factory=dict)
+    _services: dict[str, Service] = field(default_factory=dict)
+    _talks: dict[str, Talk] = field(default_factory=dict)
+    _phrases: dict[Phrase, None] = field(default_factory=dict)
+    _replies: Mapping[str, Text] = field(default_factory=dict)
+    _facets: Mapping[Facet, Mapping[Language, tuple[str, ...]]] = field(default_factory=dict)
+    _channels: Mapping[Channel, Mapping[Language, tuple[str, ...]]] = field(default_factory=dict)
+    _out_of_scope: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+
+    def rules(self, language: Language, document: Document | None) -> None:
+        """The rules of one language; they must come before the templates that use them."""
+        parsed: Any = self._parsed(document, dict[str, str]) or {}
+        sound: dict[str, str] = {}
+        for name, text in parsed.items():
+            try:
+                Templates.parse({name: text})
+            except TemplateError as fault:
+                self._fault(document, (name,), f"rule <{name}>: {fault}", _TEMPLATE_REMEDY)
+            else:
+                sound[name] = text
+        self._templates[language] = Templates.parse(sound)
+
+    def service(self, document: Document) -> None:
+        """A file `services/<topic>/<id>.yaml`."""
+        entry: ServiceEntry | None = self._parsed(document, ServiceEntry)
+        if entry is None or not self._owns_name(document, entry.id, self._services):
+            return
+        self._services[entry.id] = _service(entry, PurePosixPath(document.name).parent.name)
+        self._expand(document, entry.questions, entry.id, is_talk=False)
+
+    def talk(self, document: Document) -> None:
+        """A file `talk/<id>.yaml`."""
+        entry: TalkEntry | None = self._parsed(document, TalkEntry)
+        if entry is None or not self._owns_name(document, entry.id, self._talks):
+            return
+        self._talks[entry.id] = Talk(
+            id=entry.id,
+            action=entry.action,
+            questions=_by_language(entry.questions),
+            reply=None if entry.reply is None else _text(entry.reply),
+        )
+        self._expand(document, entry.questions, entry.id, is_talk=True)
+
+    def replies(self, document: Document | None) -> None:
+        """`replies.yaml`."""
+        parsed: Any = self._parsed(document, dict[str, TextEntry]) or {}
+        self._replies = MappingProxyType({key: _text(entry) for key, entry in parsed.items()})
+
+    def facets(self, document: Document | None) -> None:
+        """`facets.yaml`."""
+        self._facets = self._choosers(document, Facet)
+
+    def channels(self, document: Document | None) -> None:
+        """`channels.yaml`."""
+        self._channels = self._choosers(document, Channel)
+
+    def out_of_scope(self, document: Document | None) -> None:
+        """`out_of_scope.yaml`."""
+        parsed: Any = self._parsed(document, Lines)
+        if parsed is not None:
+            words = _by_language(parsed)
+            self._out_of_scope = MappingProxyType(
+                {key: _distinct(normalise(word) for word in words[key]) for key in words}
+            )
+
+    def catalogue(self) -> Catalogue:
+        """What was built; only meaningful while `faults` is empty."""
+        return Catalogue(
+            services=MappingProxyType(self._services),
+            talks=MappingProxyType(self._talks),
+            replies=self._replies,
+            facet_words=self._facets,
+            channel_words=self._channels,
+            phrases=tuple(self._phrases),
+            out_of_scope=self._out_of_scope,
+            rules=MappingProxyType(
+                {key: templates.names for key, templates in self._templates.items()}
+            ),
+            used_rules=MappingProxyType(
+                {key: frozenset(templates.seen) for key, templates in self._templates.items()}
+            ),
+            fingerprint=self.fingerprint,
+        )
+
+    def _parsed(self, document: Document | None, schema: Any) -> Any:
+        if document is None:
+            return None
+        parsed, faults = collect(document, schema)
+        self.faults.extend(faults)
+        return parsed
+
+    def _owns_name(self, document: Document, name: str, taken: Mapping[str, Any]) -> bool:
+        stem = PurePosixPath(document.name).stem
+        if stem != name:
+            message = f"id «{name}» is not the file's name «{stem}»"
+            self._fault(document, ("id",), message, "make them the same")
+        if name in taken:
+            self._fault(document, ("id",), f"id «{name}» is taken by another file", "rename one")
+            return False
+        return True
+
+    def _expand(self, document: Document, questions: Lines, target: str, *, is_talk: bool) -> None:
+        for language, templates in _by_language(questions).items():
+            for text in self._phrases_of(document, ("questions",), language, templates):
+                self._phrases[Phrase(text, language, target, is_talk)] = None
+
+    def _choosers(
+        self, document: Document | None, keys: type[_Key]
+    ) -> Mapping[_Key, Mapping[Language, tuple[str, ...]]]:
+        parsed: Any = self._parsed(document, dict[keys, Chooser]) or {}  # type: ignore[valid-type]
+        found: dict[_Key, Mapping[Language, tuple[str, ...]]] = {}
+        for key, lines in parsed.items():
+            assert document is not None  # noqa: S101 - nothing is parsed without a document
+            found[key] = MappingProxyType(
+                {
+                    language: _distinct(
+                        self._phrases_of(document, (key.value,), language, templates)
+                    )
+                    for language, templates in _by_language(lines).items()
+                }
+            )
+        return MappingProxyType(found)
+
+    def _phrases_of(
+        self,
+        document: Document,
+        path: tuple[str, ...],
+        language: Language,
+        templates: Sequence[str],
+    ) -> Iterator[str]:
+        for place, template in enumerate(templates):
+            try:
+                yield from self._templates[language].phrases(template)
+            except TemplateError as fault:
+                where = (*path, language.value, place)
+                self._fault(document, where, f"template {fault}", _TEMPLATE_REMEDY)
+
+    def _fault(
+        self, document: Document | None, path: tuple[str | int, ...], message: str, remedy: str
+    ) -> None:
+        where = document.where(*path) if document is not None else ""
+        self.faults.append(Fault(where, message, remedy))
+
+
+def _distinct(texts: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _by_language(lines: Lines) -> Mapping[Language, tuple[str, ...]]:
+    return MappingProxyType({Language.KK: tuple(lines.kk), Language.RU: tuple(lines.ru)})
+
+
+def _text(entry: TextEntry) -> Text:
+    return Text(kk=entry.kk, ru=entry.ru)
+
+
+def _fact(entry: FactEntry) -> Fact:
+    return Fact(text=Text(kk=entry.kk, ru=entry.ru), as_of=entry.as_of, source=entry.source)
+
+
+def _service(entry: ServiceEntry, topic: str) -> Service:
+    answer = entry.answer
+    steps = {
+        channel: ChannelSteps(
+            kk=tuple(answer.channels[channel].steps.kk),
+            ru=tuple(answer.channels[channel].steps.ru),
+            labels=answer.channels[channel].labels,
+        )
+        for channel in Channel  # the order of offering, whatever the file's order
+        if channel in answer.channels
+    }
+    return Service(
+        id=entry.id,
+        title=_text(entry.title),
+        topic=topic,
+        questions=_by_language(entry.questions),
+        answer=Answer(
+            summary=_text(answer.summary),
+            documents=_text(answer.documents),
+            cost=_fact(answer.cost),
+            duration=_fact(answer.duration),
+            result=_text(answer.result),
+            channels=MappingProxyType(steps),
+            cautions=_text(answer.cautions),
+        ),
+        confidence=entry.confidence,
+        unsourced=tuple(entry.unsourced),
+        related=tuple(entry.related),
+        sources=tuple(
+            Source(source.key, source.url, source.checked, source.confidence)
+            for source in entry.sources
+        ),
+    )

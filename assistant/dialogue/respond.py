@@ -1,0 +1,193 @@
+"""From a state and a decision to the next state and a reply. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.catalogue.model import Action, Catalogue, Channel, Facet, Talk
+from assistant.dialogue.reply import Reply, Said
+from assistant.dialogue.sentences import say
+from assistant.dialogue.service import channels_of, service_reply, step_piece
+from assistant.dialogue.state import Pending, State
+from assistant.match import (
+    Answer,
+    Candidate,
+    Choose,
+    Confirm,
+    Decision,
+    FollowUp,
+    NotKnown,
+    NotSpeech,
+)
+from assistant.text import Language
+
+__all__ = ["respond"]
+
+_MISSES_BEFORE_PERSON = 2
+"""The first miss asks for other words, the second calls a person."""
+
+_Turn = tuple[State, Reply]
+
+
+def respond(catalogue: Catalogue, state: State, decision: Decision) -> _Turn:
+    """What is said to a decision, and the state after it; the same for the same arguments."""
+    match decision:
+        case NotSpeech():
+            return state, Reply((say(catalogue, "not-speech", state.language),))
+        case NotKnown(nearest, language):
+            after, reply = _not_known(
+                catalogue, _understood(state, language), nearest, state.misses
+            )
+        case Answer(candidate, language, facet, channel) if candidate.is_talk:
+            talk = catalogue.talks[candidate.target]
+            after, reply = _talk(catalogue, _understood(state, language), talk)
+        case Answer(candidate, language, facet, channel):
+            wanted = state.pending if state.pending and not state.pending.targets else Pending(())
+            after, reply = _service(
+                catalogue,
+                _understood(state, language),
+                candidate.target,
+                facet or wanted.facet,
+                channel or wanted.channel,
+            )
+        case Confirm(candidate, language, facet, channel):
+            pending = Pending((candidate.target,), facet, channel)
+            after, reply = _ask(catalogue, _understood(state, language), pending, "confirm")
+        case Choose(candidates, language, facet, channel):
+            pending = Pending(tuple(one.target for one in candidates), facet, channel)
+            after, reply = _ask(catalogue, _understood(state, language), pending, "choose")
+        case FollowUp(facet, channel, language):
+            after, reply = _follow_up(catalogue, _understood(state, language), facet, channel)
+    return replace(after, last=reply), reply
+
+
+def _understood(state: State, language: Language) -> State:
+    return replace(state, language=language, misses=0)
+
+
+def _service(
+    catalogue: Catalogue,
+    state: State,
+    target: str,
+    facet: Facet | None = None,
+    channel: Channel | None = None,
+) -> _Turn:
+    service = catalogue.services[target]
+    reply = service_reply(catalogue, service, state.language, facet, channel)
+    offered = () if reply.hand_over else channels_of(service)
+    reading = channel if channel in offered else (offered[0] if offered else None)
+    after = replace(state, service=target, channel=reading, step=0, pending=None)
+    return after, reply
+
+
+def _ask(catalogue: Catalogue, state: State, pending: Pending, key: str) -> _Turn:
+    """Offer one service for yes or no, or several by number."""
+    language = state.language
+    after = replace(state, pending=pending)
+    titles = [catalogue.title(target, language) for target in pending.targets]
+    if len(titles) == 1:
+        only = "confirm" if key == "choose" else key
+        reply = Reply((say(catalogue, only, language, title=titles[0]),), target=pending.targets[0])
+        return after, reply
+    return after, Reply((say(catalogue, key, language), *_options(catalogue, titles, language)))
+
+
+def _options(catalogue: Catalogue, titles: list[str], language: Language) -> tuple[Said, ...]:
+    return tuple(
+        say(catalogue, f"option-{number}", language, title=title)
+        for number, title in enumerate(titles, start=1)
+    )
+
+
+def _not_known(
+    catalogue: Catalogue, state: State, nearest: tuple[Candidate, ...], misses: int
+) -> _Turn:
+    language = state.language
+    if misses + 1 >= _MISSES_BEFORE_PERSON:
+        reply = Reply((say(catalogue, "not-known-again", language),), hand_over=True)
+        return replace(state, misses=misses + 1, pending=None), reply
+    missed = replace(state, misses=misses + 1, pending=None)
+    targets = tuple(one.target for one in nearest if not one.is_talk)[:2]
+    if not targets:
+        return missed, Reply((say(catalogue, "not-known", language),))
+    titles = [catalogue.title(target, language) for target in targets]
+    said = (say(catalogue, "not-known-nearest", language), *_options(catalogue, titles, language))
+    return replace(missed, pending=Pending(targets)), Reply(said)
+
+
+def _follow_up(
+    catalogue: Catalogue, state: State, facet: Facet | None, channel: Channel | None
+) -> _Turn:
+    """About the one service on offer or spoken of; without one, ask which."""
+    pending = state.pending
+    if pending is not None and len(pending.targets) == 1:
+        return _service(catalogue, state, pending.targets[0], facet, channel)  # as good as a yes
+    if pending is not None and pending.targets:
+        narrowed = Pending(pending.targets, facet or pending.facet, channel or pending.channel)
+        return _ask(catalogue, state, narrowed, "choose")
+    if state.service is not None:
+        return _service(catalogue, state, state.service, facet, channel)
+    asking = replace(state, pending=Pending((), facet, channel))
+    return asking, Reply((say(catalogue, "which-service", state.language),))
+
+
+def _talk(catalogue: Catalogue, state: State, talk: Talk) -> _Turn:
+    match talk.action:
+        case Action.REPEAT:
+            reply = state.last or _short(catalogue, "nothing-to-repeat", state.language)
+            return state, reply
+        case Action.YES:
+            return _picked(catalogue, state, 0, only=True)
+        case Action.FIRST:
+            return _picked(catalogue, state, 0)
+        case Action.SECOND:
+            return _picked(catalogue, state, 1)
+        case Action.THIRD:
+            return _picked(catalogue, state, 2)
+        case Action.NO:
+            key = "nothing-offered" if state.pending is None else "confirm-no"
+            return replace(state, pending=None), _short(catalogue, key, state.language)
+        case Action.NEXT:
+            return _move(catalogue, state, +1)
+        case Action.BACK:
+            return _move(catalogue, state, -1)
+        case Action.PERSON:
+            return replace(state, pending=None), replace(_spoken(talk, state), hand_over=True)
+        case Action.STOP | Action.GOODBYE:
+            return replace(state, pending=None), replace(_spoken(talk, state), ends_visit=True)
+        case Action.GREET | Action.THANK | Action.WHO:
+            return state, _spoken(talk, state)
+
+
+def _spoken(talk: Talk, state: State) -> Reply:
+    if talk.reply is None:
+        return Reply(())
+    return Reply((Said(talk.reply[state.language], state.language),))
+
+
+def _short(catalogue: Catalogue, key: str, language: Language) -> Reply:
+    return Reply((say(catalogue, key, language),))
+
+
+def _picked(catalogue: Catalogue, state: State, place: int, *, only: bool = False) -> _Turn:
+    """The offered service at a place; «yes» picks only where one was offered."""
+    pending = state.pending
+    if pending is None or not pending.targets:
+        return state, _short(catalogue, "nothing-offered", state.language)
+    if place >= len(pending.targets) or (only and len(pending.targets) > 1):
+        key = "choose" if len(pending.targets) > 1 else "confirm-again"
+        return _ask(catalogue, state, pending, key)
+    return _service(catalogue, state, pending.targets[place], pending.facet, pending.channel)
+
+
+def _move(catalogue: Catalogue, state: State, by: int) -> _Turn:
+    """One step forth or back in what is being read."""
+    language = state.language
+    if state.service is None or state.channel is None:
+        return state, _short(catalogue, "nothing-offered", language)
+    service = catalogue.services[state.service]
+    number = state.step + by
+    piece = step_piece(catalogue, service, state.channel, number, language)
+    if piece is None:
+        return state, _short(catalogue, "last-step" if by > 0 else "first-step", language)
+    return replace(state, step=number), Reply((piece,), target=service.id)

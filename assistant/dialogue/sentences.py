@@ -1,0 +1,77 @@
+"""The desk's own sentences, filled in. The wording lives in `intents/replies.yaml`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from assistant.catalogue.model import Catalogue, Channel
+from assistant.dialogue.reply import Said
+from assistant.text import Language
+
+__all__ = ["REQUIRED_REPLIES", "as_of", "channel_names", "missing_replies", "numbered", "say"]
+
+_FIXED: Final = (
+    "as-of",
+    "can-ask",
+    "channel-missing",
+    "choose",
+    "confirm",
+    "confirm-again",
+    "confirm-no",
+    "first-step",
+    "labels-assumed",
+    "last-step",
+    "low-confidence",
+    "no-channels",
+    "not-known",
+    "not-known-again",
+    "not-known-nearest",
+    "not-speech",
+    "nothing-offered",
+    "nothing-to-repeat",
+    "option-1",
+    "option-2",
+    "option-3",
+    "other-channels",
+    "steps-unsourced",
+    "unsourced",
+    "which-service",
+)
+
+REQUIRED_REPLIES: Final = frozenset(
+    (
+        *_FIXED,
+        *(f"month-{month}" for month in range(1, 13)),
+        *(f"{kind}-{channel}" for kind in ("steps", "channel") for channel in Channel),
+    )
+)
+"""Keys that `intents/replies.yaml` must have; `step-1`, `step-2` … may end anywhere."""
+
+
+def missing_replies(catalogue: Catalogue) -> tuple[str, ...]:
+    """Keys that the dialogue needs and the catalogue lacks, sorted."""
+    return tuple(sorted(REQUIRED_REPLIES - catalogue.replies.keys()))
+
+
+def say(catalogue: Catalogue, key: str, language: Language, **names: object) -> Said:
+    """One sentence of `replies.yaml` with the {names} in it filled in."""
+    return Said(catalogue.replies[key][language].format(**names), language)
+
+
+def numbered(catalogue: Catalogue, number: int, text: str, language: Language) -> Said:
+    """A step with its number before it, where `replies.yaml` counts so far."""
+    heading = catalogue.replies.get(f"step-{number}")
+    spoken = text if heading is None else f"{heading[language]} {text}"
+    return Said(spoken, language, step=number)
+
+
+def as_of(catalogue: Catalogue, day: date, language: Language) -> Said:
+    """The sentence that dates a fee or a term, to the month."""
+    month = catalogue.replies[f"month-{day.month}"][language]
+    return say(catalogue, "as-of", language, month=month, year=day.year)
+
+
+def channel_names(catalogue: Catalogue, channels: tuple[Channel, ...], language: Language) -> str:
+    """A list of channels for the middle of a sentence."""
+    return ", ".join(catalogue.replies[f"channel-{channel}"][language] for channel in channels)

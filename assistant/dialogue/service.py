@@ -1,0 +1,155 @@
+"""What is said about one service: the whole, one facet, or the steps of one channel."""
+
+from __future__ import annotations
+
+from assistant.catalogue.model import (
+    Catalogue,
+    Channel,
+    ChannelSteps,
+    Confidence,
+    Facet,
+    Fact,
+    Labels,
+    Service,
+    Text,
+)
+from assistant.dialogue.reply import Reply, Said
+from assistant.dialogue.sentences import as_of, channel_names, numbered, say
+from assistant.text import Language
+
+__all__ = ["channels_of", "service_reply", "step_piece"]
+
+_HOTLINE = "1414"
+
+
+def channels_of(service: Service) -> tuple[Channel, ...]:
+    """Channels that have steps, in the order of offering; those that a source backs go first."""
+    offered = [channel for channel in Channel if channel in service.answer.channels]
+    return tuple(sorted(offered, key=lambda channel: f"channels.{channel}" in service.unsourced))
+
+
+def service_reply(
+    catalogue: Catalogue,
+    service: Service,
+    language: Language,
+    facet: Facet | None = None,
+    channel: Channel | None = None,
+) -> Reply:
+    """The answer about a service.
+
+    A service whose facts are doubtful gets its summary and a person, whatever was asked.
+    """
+    if service.confidence is Confidence.LOW:
+        said = (
+            *_plain(service.answer.summary, language),
+            say(catalogue, "low-confidence", language),
+        )
+        return Reply(said, target=service.id, hand_over=True)
+    if facet is not None and facet is not Facet.STEPS:
+        return Reply(_facet(catalogue, service, facet, language), target=service.id)
+    if channel is not None and channel not in service.answer.channels:
+        return Reply(_missing(catalogue, service, channel, language), target=service.id)
+    steps = _steps(catalogue, service, language, channel)
+    if facet is Facet.STEPS or channel is not None:
+        return Reply(steps, target=service.id)
+    pieces = (
+        *_plain(service.answer.summary, language),
+        *_facet(catalogue, service, Facet.DOCUMENTS, language),
+        *steps,
+        *_facet(catalogue, service, Facet.CAUTIONS, language),
+        *_others(catalogue, service, language),
+        say(catalogue, "can-ask", language),
+    )
+    return Reply(pieces, target=service.id)
+
+
+def step_piece(
+    catalogue: Catalogue, service: Service, channel: Channel, number: int, language: Language
+) -> Said | None:
+    """Step `number` (from 1) of a channel, None where there is none."""
+    steps = service.answer.channels[channel][language]
+    if not 1 <= number <= len(steps):
+        return None
+    return numbered(catalogue, number, steps[number - 1], language)
+
+
+def _facet(
+    catalogue: Catalogue, service: Service, facet: Facet, language: Language
+) -> tuple[Said, ...]:
+    answer = service.answer
+    unsourced = facet.value in service.unsourced
+    match facet:
+        case Facet.SUMMARY:
+            pieces = _plain(answer.summary, language)
+        case Facet.DOCUMENTS:
+            pieces = _plain(answer.documents, language)
+        case Facet.COST:
+            pieces = _dated(catalogue, answer.cost, language, unsourced)
+        case Facet.DURATION:
+            pieces = _dated(catalogue, answer.duration, language, unsourced)
+        case Facet.RESULT:
+            pieces = _plain(answer.result, language)
+        case Facet.STEPS:
+            pieces = _steps(catalogue, service, language, None)
+        case Facet.CAUTIONS:
+            pieces = _plain(answer.cautions, language)
+    already_said = any(_HOTLINE in piece.text for piece in pieces)
+    if unsourced and not already_said:
+        return (*pieces, say(catalogue, "unsourced", language))
+    return pieces
+
+
+def _plain(text: Text, language: Language) -> tuple[Said, ...]:
+    return (Said(text[language], language),) if text[language] else ()
+
+
+def _dated(
+    catalogue: Catalogue, fact: Fact, language: Language, unsourced: bool
+) -> tuple[Said, ...]:
+    """A fee or a term with its date; what nobody backs has no date either."""
+    pieces = _plain(fact.text, language)
+    return pieces if unsourced else (*pieces, as_of(catalogue, fact.as_of, language))
+
+
+def _steps(
+    catalogue: Catalogue, service: Service, language: Language, channel: Channel | None
+) -> tuple[Said, ...]:
+    """Announcement, notes and steps of a channel; of the first where none was asked for."""
+    offered = channels_of(service)
+    if not offered:
+        return (say(catalogue, "no-channels", language),)
+    chosen = channel or offered[0]
+    steps: ChannelSteps = service.answer.channels[chosen]
+    pieces = [say(catalogue, f"steps-{chosen}", language)]
+    if f"channels.{chosen}" in service.unsourced:
+        pieces.append(say(catalogue, "steps-unsourced", language))
+    elif steps.labels is Labels.ASSUMED:
+        pieces.append(say(catalogue, "labels-assumed", language))
+    for number, text in enumerate(steps[language], start=1):
+        pieces.append(numbered(catalogue, number, text, language))
+    return tuple(pieces)
+
+
+def _others(catalogue: Catalogue, service: Service, language: Language) -> tuple[Said, ...]:
+    others = channels_of(service)[1:]
+    if not others:
+        return ()
+    names = channel_names(catalogue, others, language)
+    return (say(catalogue, "other-channels", language, channels=names),)
+
+
+def _missing(
+    catalogue: Catalogue, service: Service, channel: Channel, language: Language
+) -> tuple[Said, ...]:
+    offered = channels_of(service)
+    if not offered:
+        return (say(catalogue, "no-channels", language),)
+    return (
+        say(
+            catalogue,
+            "channel-missing",
+            language,
+            channel=channel_names(catalogue, (channel,), language),
+            channels=channel_names(catalogue, offered, language),
+        ),
+    )

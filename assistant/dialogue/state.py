@@ -1,0 +1,46 @@
+"""What the desk remembers of a visit. Nothing of it outlives the visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.catalogue.model import Channel, Facet
+from assistant.dialogue.reply import Reply
+from assistant.text import Language
+
+__all__ = ["Pending", "State", "start"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question of the desk that the next utterance may answer."""
+
+    targets: tuple[str, ...]
+    """Services offered, in the order they were named; none where the service was asked for."""
+    facet: Facet | None = None
+    """What the visitor wants to hear of the service once it is known."""
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One visit so far."""
+
+    language: Language = Language.KK
+    """Of the last utterance with words."""
+    service: str | None = None
+    """`Service.id` spoken of."""
+    channel: Channel | None = None
+    """Whose steps are being read."""
+    step: int = 0
+    """Step read last, from 1; 0 before the first. The desk sets it when it is interrupted."""
+    last: Reply | None = None
+    """What «repeat» repeats."""
+    pending: Pending | None = None
+    misses: int = 0
+    """Utterances not understood in a row."""
+
+
+def start() -> State:
+    """The state in which a visitor steps up."""
+    return State()

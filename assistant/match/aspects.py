@@ -1,0 +1,145 @@
+"""What of an answer is asked for: facet and channel words, and the courtesies around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from assistant.catalogue.model import Action, Catalogue, Channel, Facet
+from assistant.match.stems import keys
+from assistant.match.words import FILLERS
+from assistant.text import Language
+
+__all__ = ["AspectFinder", "Aspects"]
+
+_MISHEARD: Final = 80.0
+"""Percent of letters in common from which a word of a facet phrase counts as heard."""
+
+_MISHEARD_LENGTH: Final = 5
+"""Letters; shorter words have to be heard as they are."""
+
+_COURTESIES: Final = frozenset({Action.GREET, Action.THANK, Action.GOODBYE})
+
+_REMEMBERED: Final = 2048
+"""Heard words for which it is kept which facet words they may be."""
+
+_GAP: Final = 1
+"""Words that may stand inside a facet phrase: «какие *мне* документы нужны»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspects:
+    """What was found beside the service."""
+
+    facet: Facet | None
+    facet_places: frozenset[int]
+    channel: Channel | None
+    channel_places: frozenset[int]
+
+    @property
+    def places(self) -> frozenset[int]:
+        return self.facet_places | self.channel_places
+
+
+class AspectFinder:
+    """Finds facet, channel and courtesy words in a sentence. Immutable."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._facets = _flat(catalogue.facet_words)
+        self._channels = _flat(catalogue.channel_words)
+        self._facet_vocabulary = {word: keys(word) for _, phrase in self._facets for word in phrase}
+        self._meant = lru_cache(maxsize=_REMEMBERED)(self._mean)
+        polite = {talk.id for talk in catalogue.talks.values() if talk.action in _COURTESIES}
+        courtesies = {
+            phrase.text
+            for phrase in catalogue.phrases
+            if phrase.is_talk and phrase.target in polite
+        }
+        self._courtesies = sorted(map(str.split, courtesies), key=lambda one: (-len(one), one))
+
+    def find(self, words: Sequence[str]) -> Aspects:
+        """The longest facet phrase and the longest channel phrase in the sentence."""
+        facet, facet_places = _longest(self._facets, [self._meant(word) for word in words])
+        # The ending alone tells «цонда» (there) from «цонға кезек» (a queue): no stems here.
+        channel, channel_places = _longest(self._channels, [frozenset((word,)) for word in words])
+        return Aspects(
+            facet=None if facet is None else Facet(facet),
+            facet_places=facet_places,
+            channel=None if channel is None else Channel(channel),
+            channel_places=channel_places,
+        )
+
+    def without_courtesies(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The sentence without greetings and thanks, or whole when nothing else is in it."""
+        rest = list(words)
+        for phrase in self._courtesies:
+            if phrase[0] not in rest:
+                continue
+            size = len(phrase)
+            for start in range(len(rest) - size, -1, -1):
+                if rest[start : start + size] == phrase:
+                    del rest[start : start + size]
+        return tuple(rest) if any(word not in FILLERS for word in rest) else tuple(words)
+
+    def _mean(self, word: str) -> frozenset[str]:
+        """The words of facet phrases as which a heard word may count."""
+        heard = keys(word)
+        return frozenset(
+            wanted
+            for wanted, forms in self._facet_vocabulary.items()
+            if not forms.isdisjoint(heard) or _misheard(wanted, word)
+        )
+
+
+def _flat(
+    table: Mapping[Facet, Mapping[Language, tuple[str, ...]]]
+    | Mapping[Channel, Mapping[Language, tuple[str, ...]]],
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(name, words) of every phrase, the longest first, ties in the order of the alphabet."""
+    rows = {
+        (str(name), tuple(text.split()))
+        for name, languages in table.items()
+        for texts in languages.values()
+        for text in texts
+    }
+    return tuple(sorted(rows, key=lambda row: (-len(row[1]), row)))
+
+
+def _longest(
+    table: Iterable[tuple[str, tuple[str, ...]]], meant: Sequence[frozenset[str]]
+) -> tuple[str | None, frozenset[int]]:
+    """Name and places of the longest phrase; `meant` is what each heard word may be."""
+    best: tuple[str | None, frozenset[int]] = (None, frozenset())
+    anywhere = frozenset().union(*meant)
+    for name, phrase in table:
+        if len(phrase) <= len(best[1]) or not anywhere.issuperset(phrase):
+            continue
+        places = _places(phrase, meant)
+        if places is not None:
+            best = (name, places)
+    return best
+
+
+def _places(phrase: Sequence[str], meant: Sequence[frozenset[str]]) -> frozenset[int] | None:
+    """Where the words of a phrase stand in their order, nearly side by side."""
+    for start in range(len(meant) - len(phrase) + 1):
+        places: list[int] = []
+        at, limit = start, start + 1
+        for wanted in phrase:
+            stop = min(limit, len(meant))
+            found = next((i for i in range(at, stop) if wanted in meant[i]), None)
+            if found is None:
+                break
+            places.append(found)
+            at, limit = found + 1, found + 2 + _GAP
+        else:
+            return frozenset(places)
+    return None
+
+
+def _misheard(wanted: str, word: str) -> bool:
+    return len(wanted) >= _MISHEARD_LENGTH and fuzz.ratio(wanted, word) >= _MISHEARD

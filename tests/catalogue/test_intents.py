@@ -1,0 +1,34 @@
+"""The desk's own catalogue, as it is shipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.catalogue import Catalogue, Severity, check, load_catalogue
+from assistant.text import Language, guess_language, normalise
+
+ROOT = Path(__file__).parents[2] / "intents"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue(ROOT)
+
+
+def test_no_errors(catalogue: Catalogue) -> None:
+    assert [each for each in check(catalogue) if each.severity is Severity.ERROR] == []
+
+
+def test_phrases_are_in_normal_form(catalogue: Catalogue) -> None:
+    changed = [each.text for each in catalogue.phrases if normalise(each.text) != each.text]
+    assert changed == []
+
+
+def test_language_of_most_phrases_can_be_guessed(catalogue: Catalogue) -> None:
+    for language in Language:
+        other = Language.RU if language is Language.KK else Language.KK
+        texts = [each.text for each in catalogue.phrases if each.language is language]
+        right = sum(guess_language(text, other) is language for text in texts)
+        assert right / len(texts) > 0.95
