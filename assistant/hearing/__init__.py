@@ -1,0 +1,52 @@
+"""From audio to hypotheses: files, microphone, endpoint, the Vosk worker, the model store."""
+
+from assistant.hearing.audio_file import MAX_FILE_SECONDS, load_audio
+from assistant.hearing.endpoint import EndpointSettings
+from assistant.hearing.grammar import Grammar, grammar
+from assistant.hearing.microphone import (
+    DeviceInfo,
+    SoundDeviceMicrophone,
+    list_devices,
+    rescan_devices,
+)
+from assistant.hearing.ports import (
+    SAMPLE_RATE,
+    Hearing,
+    Hypothesis,
+    Microphone,
+    Pcm,
+    Recogniser,
+    Utterance,
+    Word,
+)
+from assistant.hearing.recogniser import RecogniserSettings, VoskRecogniser
+from assistant.hearing.segment import cut_utterances
+from assistant.hearing.store import ModelInfo, known_words, open_model, verify, write_manifest
+
+__all__ = [
+    "MAX_FILE_SECONDS",
+    "SAMPLE_RATE",
+    "DeviceInfo",
+    "EndpointSettings",
+    "Grammar",
+    "Hearing",
+    "Hypothesis",
+    "Microphone",
+    "ModelInfo",
+    "Pcm",
+    "Recogniser",
+    "RecogniserSettings",
+    "SoundDeviceMicrophone",
+    "Utterance",
+    "VoskRecogniser",
+    "Word",
+    "cut_utterances",
+    "grammar",
+    "known_words",
+    "list_devices",
+    "load_audio",
+    "open_model",
+    "rescan_devices",
+    "verify",
+    "write_manifest",
+]

@@ -1,0 +1,102 @@
+"""What the desk needs of ears: ports and the values that pass through them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "SAMPLE_RATE",
+    "Hearing",
+    "Hypothesis",
+    "Microphone",
+    "Pcm",
+    "Recogniser",
+    "Utterance",
+    "Word",
+]
+
+SAMPLE_RATE: Final = 16_000
+"""Hz of all audio inside Komekshi; the embedded model is trained on it."""
+
+Pcm = NDArray[np.int16]
+"""Mono samples at `SAMPLE_RATE`, shape (n,), int16."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One stretch of a visitor's speech, from start to endpoint."""
+
+    pcm: Pcm
+    started_at: float = 0.0
+    """Seconds since the stream began."""
+    ended_at: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        return len(self.pcm) / SAMPLE_RATE
+
+
+class Hearing(StrEnum):
+    """How an utterance is heard."""
+
+    STEERED = "steered"
+    """Leaning towards the catalogue's phrases."""
+    OPEN = "open"
+    """With all words the model has, none of them favoured."""
+    BOTH = "both"
+    """Both at the same time, on two cores: `Hypothesis.open_text` checks the rest of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word; times in seconds from the utterance's start."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """Words recognised for an utterance."""
+
+    text: str
+    """Words as the model spells them, `[unk]` for garbage; empty for no speech."""
+    words: tuple[Word, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    """Further n-best texts, best first, without `text` itself."""
+    open_text: str | None = None
+    """What a decode without the catalogue's phrases heard; None unless asked for by `BOTH`."""
+
+
+class Recogniser(Protocol):
+    """Utterance in, words out. May run elsewhere; a failed call may be repeated."""
+
+    async def recognise(self, utterance: Utterance, how: Hearing = Hearing.STEERED) -> Hypothesis:
+        """Words of the whole utterance.
+
+        Raise `RecogniserError` when no answer can be had in time.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Microphone(Protocol):
+    """A source of utterances: a device, or a test's recording of one."""
+
+    def utterances(self) -> AsyncIterator[Utterance]:
+        """Yield until closed; raise `DeviceError` when the device goes away."""
+        ...
+
+    def mute(self, muted: bool) -> None:
+        """Drop what is heard while the desk itself speaks."""
+        ...
+
+    async def close(self) -> None: ...
