@@ -1,0 +1,1 @@
+"""Recognition models, and the recipe that makes them."""

@@ -1,0 +1,93 @@
+"""From a checkpoint to a folder that `vosk.Model` loads."""
+
+from __future__ import annotations
+
+import collections
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from models.training import texts
+from models.training.graph import OUTPUTS, build_graph, write_configuration
+from models.training.kaldi_format import transition_model
+from models.training.lexicon import ALPHABET, plain_pronunciations, pronunciations
+from models.training.network import Tdnnf
+from models.training.network_export import to_kaldi
+from models.training.phones import PHONE_ID, PHONES, SPN
+from models.training.train import load_checkpoint
+
+__all__ = ["ACOUSTIC_SCALE", "GARBAGE_PRIOR", "Words", "export", "vocabulary"]
+
+ACOUSTIC_SCALE: Final = 0.5
+"""0.3 to 1.0 differ by a few points; 0.5 was best for whole sentences."""
+GARBAGE_PRIOR: Final = 0.3
+"""Factor on the prior of SPN: less prior, more `[unk]` (`benchmarks/` measures both ends)."""
+_COMMON: Final = 3_500
+"""Most frequent words of the translations, a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The recogniser's dictionary and the sentences of its open bigram."""
+
+    desk: tuple[str, ...]
+    """Words of the catalogue and of asking: every reading in both languages."""
+    general: tuple[tuple[str, str], ...]
+    """Other words with their language: one reading each."""
+    sentences: tuple[str, ...]
+
+
+def vocabulary(intents: Path, cache: Path, size: int) -> Words:
+    """Every word of the desk first, then frequent words, then dictionary words up to `size`."""
+    asked, extra = texts.asking(), texts.extra_words()
+    phrases = texts.catalogue_phrases(intents)
+    desk = texts.desk_words(intents)
+    sentences: list[str] = []
+    general: dict[str, str] = {}
+    fillers: list[tuple[str, str]] = []
+    for language in ("kk", "ru"):
+        desk.update(word for s in (*asked[language], *extra[language]) for word in s.split())
+        translated = texts.translations(language, cache)
+        counts = collections.Counter(word for s in translated for word in s.split())
+        for word, _ in counts.most_common(_COMMON):
+            general.setdefault(word, language)
+        sentences += [*asked[language], *phrases[language], *translated]
+        fillers += [(word, language) for word in texts.dictionary(language)]
+    desk = {word for word in desk if set(word) <= ALPHABET}
+    random.Random(0).shuffle(fillers)
+    for word, language in fillers:
+        if len(general) + len(desk) >= size:
+            break
+        general.setdefault(word, language)
+    rest = tuple((w, language) for w, language in sorted(general.items()) if w not in desk)
+    return Words(tuple(sorted(desk)), rest, tuple(sentences))
+
+
+def export(
+    checkpoint: Path,
+    model: Path,
+    words: Words,
+    work: Path,
+    *,
+    acoustic_scale: float = ACOUSTIC_SCALE,
+    garbage_prior: float = GARBAGE_PRIOR,
+) -> int:
+    """Write network, graph and configuration; returns the number of words."""
+    stored = load_checkpoint(checkpoint)
+    if tuple(stored["phones"]) != PHONES:
+        raise ValueError(f"{checkpoint} was trained on another phone set")
+    network = Tdnnf(len(PHONES))
+    network.load_state_dict(stored["weights"])
+    network.eval()
+    (model / "am").mkdir(parents=True, exist_ok=True)
+    priors = np.array(stored["priors"])
+    priors[PHONE_ID[SPN]] *= garbage_prior
+    to_kaldi(network, model / "am" / "final.mdl", transition_model(OUTPUTS), priors)
+    lexicon = [(word, form) for word in words.desk for form in pronunciations(word)]
+    for word, language in words.general:
+        lexicon += [(word, form) for form in plain_pronunciations(word, language)]
+    write_configuration(model, acoustic_scale=acoustic_scale)
+    return build_graph(model, lexicon, words.sentences, work)

@@ -1,0 +1,35 @@
+"""How a word may be said, in either language or in both."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from models.training.kazakh import kazakh_variants
+from models.training.russian import russian_variants
+from models.training.spelled import respell
+
+__all__ = ["ALPHABET", "KAZAKH_ONLY", "plain_pronunciations", "pronunciations"]
+
+KAZAKH_ONLY: Final = frozenset("әғқңөұүһі")
+ALPHABET: Final = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё") | KAZAKH_ONLY
+
+
+def pronunciations(word: str) -> tuple[tuple[str, ...], ...]:
+    """All forms of a word of the desk, in either mouth.
+
+    A Kazakh letter settles the language. Any other word is a Russian word, or a
+    Kazakh one, or a Russian one in a Kazakh mouth: it gets both readings.
+    """
+    forms: list[tuple[str, ...]] = []
+    for reading in respell(word):
+        if not KAZAKH_ONLY & set(reading):
+            forms.extend(russian_variants(reading))
+        forms.extend(kazakh_variants(reading))
+    return tuple(dict.fromkeys(forms))
+
+
+def plain_pronunciations(word: str, language: str) -> tuple[tuple[str, ...], ...]:
+    """The usual form of a word of the general dictionary: one reading keeps the graph small."""
+    if language == "ru" and not KAZAKH_ONLY & set(word):
+        return russian_variants(word)[:1]
+    return kazakh_variants(word)[:1]
