@@ -1,0 +1,34 @@
+"""The command `komekshi`. Every command imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import typer
+
+from assistant.cli.ask import ask
+from assistant.cli.check import check
+from assistant.cli.demo import demo
+from assistant.cli.doctor import doctor
+from assistant.cli.run import run
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="komekshi",
+    help="Offline voice assistant for public-service help desks, in Kazakh and Russian.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (run, ask, doctor, check, demo):
+    app.command()(command)
+
+
+@app.callback()
+def prepare() -> None:
+    """Let no letter that a terminal's old encoding lacks stop the assistant."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

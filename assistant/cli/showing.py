@@ -1,0 +1,103 @@
+"""Answers on standard output: a table for people, JSON lines for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from assistant.cli.exit_codes import report
+from assistant.desk.pipeline import Understood
+from assistant.dialogue import Reply
+from assistant.errors import KomekshiError
+from assistant.match import Candidate, public_name
+
+__all__ = ["JsonLines", "Tables", "as_json"]
+
+_PIPED_WIDTH: Final = 200
+"""Columns of a table that goes into a file or a pipe, where nobody can widen the window."""
+
+
+def as_json(name: str, understood: Understood, reply: Reply) -> dict[str, Any]:
+    """One answer as it leaves the program; keys are only ever added."""
+    best = _best(understood)
+    decision = understood.decision
+    facet, channel = getattr(decision, "facet", None), getattr(decision, "channel", None)
+    return {
+        "input": name,
+        "text": understood.text,
+        "language": understood.language,
+        "decision": public_name(decision),
+        "service": None if best is None or best.is_talk else best.target,
+        "talk": best.target if best is not None and best.is_talk else None,
+        "facet": facet,
+        "channel": channel,
+        "candidates": [
+            {"service": candidate.target, "score": round(candidate.score, 3)}
+            for candidate in understood.candidates
+            if not candidate.is_talk
+        ],
+        "score": round(understood.score, 3),
+        "timings_ms": dict(understood.timings_ms),
+        "reply": reply.text,
+    }
+
+
+class JsonLines:
+    """One object a line, written out as soon as it is known."""
+
+    def answer(self, name: str, understood: Understood, reply: Reply) -> None:
+        self._write(as_json(name, understood, reply))
+
+    def error(self, name: str, error: KomekshiError) -> None:
+        told = {"code": error.code, "message": error.message, "remedy": error.remedy}
+        self._write({"input": name, "error": told})
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+    def _write(self, line: dict[str, Any]) -> None:
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+class Tables:
+    """One row a question and, for a single one, what the visitor is told."""
+
+    def __init__(self) -> None:
+        self._console = Console()
+        if not self._console.is_terminal:
+            self._console.width = _PIPED_WIDTH
+        self._table = Table("question", "heard", "", "decision", "service", "score", "ms")
+        self._replies: list[Reply] = []
+
+    def answer(self, name: str, understood: Understood, reply: Reply) -> None:
+        services = "\n".join(candidate.target for candidate in understood.candidates)
+        self._replies.append(reply)
+        self._table.add_row(
+            name,
+            understood.text,
+            understood.language,
+            public_name(understood.decision),
+            services,
+            f"{understood.score:.2f}",
+            f"{understood.timings_ms['total']:.0f}",
+        )
+
+    def error(self, name: str, error: KomekshiError) -> None:
+        report(error)
+
+    def close(self) -> None:
+        if self._table.row_count:
+            self._console.print(self._table)
+        if len(self._replies) == 1:
+            for piece in self._replies[0].said:
+                self._console.print(piece.text, markup=False, highlight=False)
+
+
+def _best(understood: Understood) -> Candidate | None:
+    """The one service or talk that is answered or asked back."""
+    return understood.candidates[0] if understood.target is not None else None

@@ -1,0 +1,1 @@
+"""The one place that wires the parts, supervises workers and reports health."""

@@ -1,0 +1,144 @@
+"""One visitor after the other: an input in, words on the screen and sound out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Final
+
+from assistant.catalogue import Action
+from assistant.desk.devices import Devices
+from assistant.desk.inputs import Input, SoundFile, Spoken, Typed
+from assistant.desk.pipeline import Desk, Understood
+from assistant.dialogue import Reply, start
+from assistant.errors import DeviceError, VoiceError
+from assistant.match import Answer, Decision, public_name
+from assistant.voice import Loudspeaker, WavLoudspeaker
+
+__all__ = ["ECHO_TAIL_S", "VISIT_IDLE_S", "Conversation"]
+
+ECHO_TAIL_S: Final = 0.4
+"""Seconds for which the microphone stays deaf after the last sample: the hall's echo."""
+
+VISIT_IDLE_S: Final = 90.0
+"""Seconds without a word after which the next one comes from another visitor; nothing of
+a visit may be remembered for the next, and reading an answer takes up to a minute."""
+
+
+class Conversation:
+    """Half duplex: what is heard while the desk speaks is dropped."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        devices: Devices,
+        files: WavLoudspeaker,
+        write: Callable[[str], None],
+    ) -> None:
+        self._desk = desk
+        self._devices = devices
+        self._files = files
+        """Where answers go without a loudspeaker, and when it goes away."""
+        self._write = write
+        self._state = start()
+        self._last_word = time.monotonic()
+
+    async def take(self, question: Input) -> None:
+        """Answer one input. Raise `KomekshiError` when it can't be understood or said."""
+        if time.monotonic() - self._last_word > VISIT_IDLE_S:
+            self._state = start()
+        understood = await self._understand(question)
+        self._state, reply = self._desk.respond(self._state, understood.decision)
+        self._show(understood, reply)
+        try:
+            await self._say(reply)
+        finally:
+            self._last_word = time.monotonic()
+            if reply.ends_visit:
+                self._state = start()
+
+    def interrupts(self, question: Input) -> bool:
+        """True for a typed «stop» while the desk speaks."""
+        return (
+            self._devices.in_use.locked()
+            and isinstance(question, Typed)
+            and self._is_stop(self._desk.understand_text(question.text).decision)
+        )
+
+    def stop(self) -> None:
+        """Silence, at once."""
+        if self._devices.loudspeaker is not None:
+            self._devices.loudspeaker.stop()
+
+    async def _understand(self, question: Input) -> Understood:
+        match question:
+            case Typed(text):
+                return self._desk.understand_text(text)
+            case SoundFile(path):
+                return await self._desk.understand_file(path)
+            case Spoken(utterance):
+                return await self._desk.understand(utterance)
+
+    def _show(self, understood: Understood, reply: Reply) -> None:
+        heard = understood.text or "…"
+        target = f" {understood.target}" if understood.target else ""
+        self._write(f"Сіз · Вы: {heard}")
+        self._write(
+            f"  [{public_name(understood.decision)}{target}, score {understood.score:.2f}, "
+            f"{understood.timings_ms['total']:.0f} ms]"
+        )
+        for piece in reply.said:
+            self._write(f"Көмекші: {piece.text}")
+
+    async def _say(self, reply: Reply) -> None:
+        async with self._devices.in_use:
+            loudspeaker, microphone = self._devices.loudspeaker, self._devices.microphone
+            if loudspeaker is None:
+                await self._record(reply)
+                return
+            if microphone is not None:
+                microphone.mute(True)
+            try:
+                played = await self._play(reply, loudspeaker)
+            finally:
+                if microphone is not None:
+                    await asyncio.sleep(ECHO_TAIL_S)
+                    microphone.mute(False)
+            if not played:
+                await self._record(reply)
+
+    async def _play(self, reply: Reply, loudspeaker: Loudspeaker) -> bool:
+        """False when the loudspeaker failed, so that the answer must go elsewhere."""
+        async with aclosing(self._desk.spoken(reply)) as spoken:
+            async for piece, rendering in spoken:
+                try:
+                    if await loudspeaker.play(rendering):
+                        continue
+                except DeviceError as error:
+                    self._write(f"  [no sound: {error}]")
+                    return False
+                if piece.step is not None:  # «next» goes on from where it was stopped
+                    self._state = replace(self._state, step=piece.step)
+                break
+        return True
+
+    async def _record(self, reply: Reply) -> None:
+        pieces = [rendering async for rendering in self._desk.renderings(reply)]
+        if not pieces:
+            return
+        try:
+            await self._files.play_all(pieces)
+        except VoiceError as error:
+            self._write(f"  [the spoken answer is not kept: {error}]")
+            return
+        self._write(f"  [spoken answer: {self._files.last}]")
+
+    def _is_stop(self, decision: Decision) -> bool:
+        match decision:
+            case Answer(candidate=candidate) if candidate.is_talk:
+                return self._desk.catalogue.talks[candidate.target].action is Action.STOP
+            case _:
+                return False

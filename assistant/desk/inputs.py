@@ -1,0 +1,89 @@
+"""What a desk can be asked by: typed words, a sound file, speech; and the lines of stdin."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from assistant.hearing import Utterance
+
+__all__ = ["Input", "SoundFile", "Spoken", "Typed", "parse_line", "read_lines"]
+
+_SOUND_SUFFIXES: Final = frozenset({".wav", ".flac", ".ogg"})
+"""A line that ends so is the name of a file, not a question."""
+
+_LONGEST_LINE: Final = 8_192
+"""Bytes; nobody types more, and a pipe without line ends must not fill the memory."""
+
+_BLOCK: Final = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words from the keyboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A recorded question."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A question heard by the microphone."""
+
+    utterance: Utterance
+
+
+Input = Typed | SoundFile | Spoken
+
+
+def parse_line(line: str) -> Typed | SoundFile | None:
+    """None for an empty line; quotation marks around a file name are taken off."""
+    words = line.strip()
+    if not words:
+        return None
+    path = Path(words.strip("'\"")).expanduser()
+    return SoundFile(path) if path.suffix.lower() in _SOUND_SUFFIXES else Typed(words)
+
+
+def read_lines(descriptor: int, take: Callable[[str], Coroutine[None, None, None]]) -> None:
+    """Give each line to `take`, waiting for it, until the end of the file; returns at once.
+
+    Reads in a daemon thread: the event loop can't watch a regular file or `/dev/null`, and
+    a read that blocks for ever must not keep the process from ending. The descriptor is read
+    raw because a thread inside `sys.stdin` would abort the interpreter at its end.
+    """
+    loop = asyncio.get_running_loop()
+
+    def hand_over(line: bytes) -> None:
+        text = line[:_LONGEST_LINE].decode("utf-8", errors="replace")
+        asyncio.run_coroutine_threadsafe(take(text), loop).result()
+
+    def read() -> None:
+        rest = b""
+        while block := _read_block(descriptor):
+            *lines, rest = (rest + block).split(b"\n")
+            rest = rest[:_LONGEST_LINE]
+            for line in lines:
+                hand_over(line)
+        if rest:
+            hand_over(rest)
+
+    threading.Thread(target=read, name="typed lines", daemon=True).start()
+
+
+def _read_block(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, _BLOCK)
+    except OSError:  # closed, or a terminal that went away: the same as its end
+        return b""

@@ -1,0 +1,279 @@
+"""The way of a question through the parts: sound or text in, decision, reply, sound out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Self
+
+from assistant import dialogue
+from assistant.catalogue import Catalogue, load_catalogue
+from assistant.desk.settings import Settings
+from assistant.dialogue import Reply, Said, State
+from assistant.errors import KomekshiError, RecogniserError, VoiceError
+from assistant.hearing import (
+    Hearing,
+    Hypothesis,
+    ModelInfo,
+    Utterance,
+    VoskRecogniser,
+    cut_utterances,
+    grammar,
+    known_words,
+    load_audio,
+    open_model,
+)
+from assistant.match import (
+    Answer,
+    Candidate,
+    Choose,
+    Confirm,
+    Decision,
+    FollowUp,
+    Matcher,
+    NotKnown,
+    NotSpeech,
+)
+from assistant.text import Language, sentences, speakable
+from assistant.voice import Pyttsx3Voice, Rendering
+
+__all__ = ["Desk", "Understood", "hearable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question was taken for."""
+
+    text: str
+    """Words as recognised or typed; empty when there were none."""
+    decision: Decision
+    timings_ms: Mapping[str, float]
+    """`load` (of a file), `recognise` (of sound), `match`, and `total` of the last two."""
+
+    @property
+    def language(self) -> Language | None:
+        """None when nothing was said."""
+        return None if isinstance(self.decision, NotSpeech) else self.decision.language
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Services or talks that come into question, best first."""
+        match self.decision:
+            case Answer(candidate=candidate) | Confirm(candidate=candidate):
+                return (candidate,)
+            case Choose(candidates=candidates) | NotKnown(nearest=candidates):
+                return candidates
+            case FollowUp() | NotSpeech():
+                return ()
+
+    @property
+    def target(self) -> str | None:
+        """The one service or talk that is answered or asked back, None where there is none."""
+        match self.decision:
+            case Answer(candidate=candidate) | Confirm(candidate=candidate):
+                return candidate.target
+            case _:
+                return None
+
+    @property
+    def score(self) -> float:
+        """Of the best candidate, 0 to 1."""
+        return self.candidates[0].score if self.candidates else 0.0
+
+
+class Desk:
+    """Owns catalogue, matcher, recogniser and voice. Make it with `open`, end it with `close`."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        matcher: Matcher,
+        recogniser: VoskRecogniser | None,
+        voice: Pyttsx3Voice | None,
+        voice_error: VoiceError | None = None,
+    ) -> None:
+        self.catalogue = catalogue
+        self.voice_error = voice_error
+        """Why there is no voice, where one was wanted."""
+        self._matcher = matcher
+        self._recogniser = recogniser
+        self._voice = voice
+
+    @classmethod
+    async def open(cls, settings: Settings, *, ears: bool = True, voice: bool = True) -> Self:
+        """Load everything wanted. A desk whose voice can't start is opened without it.
+
+        Raise `CatalogueError`, `ModelError` or `RecogniserError`.
+        """
+        voice_start = asyncio.create_task(Pyttsx3Voice.start()) if voice else None
+        ears_start: asyncio.Task[VoskRecogniser] | None = None
+        try:
+            model = open_model(settings.model) if ears else None
+            if model is not None:
+                # Unsteered, so that the model is loaded while the phrases are still being read.
+                ears_start = asyncio.create_task(VoskRecogniser.start(model.path, ()))
+            catalogue = await asyncio.to_thread(load_catalogue, settings.home / "intents")
+            matcher_start = asyncio.create_task(asyncio.to_thread(Matcher, catalogue))
+            recogniser: VoskRecogniser | None = None
+            if model is not None and ears_start is not None:
+                recogniser = await ears_start
+                await _steer(recogniser, model, catalogue)
+            matcher = await matcher_start
+            speaker, voice_error = await _started(voice_start)
+            return cls(catalogue, matcher, recogniser, speaker, voice_error)
+        except BaseException:
+            await _ended(ears_start)
+            speaker, _ = await _started(voice_start)
+            if speaker is not None:
+                await speaker.close()
+            raise
+
+    async def close(self) -> None:
+        """End the child processes."""
+        for part in (self._recogniser, self._voice):
+            if part is not None:
+                await part.close()
+
+    def understand_text(self, text: str) -> Understood:
+        """Decide on typed words."""
+        begin = time.perf_counter()
+        decision = self._matcher.decide(text)
+        spent = _ms_since(begin)
+        return Understood(text.strip(), decision, {"match": spent, "total": spent})
+
+    async def understand(self, utterance: Utterance) -> Understood:
+        """Recognise and decide; what is heard without the phrases checks what is heard with them.
+
+        Raise `RecogniserError`.
+        """
+        begin = time.perf_counter()
+        heard = await self._hear(utterance)
+        recognised = time.perf_counter()
+        decision = self._matcher.decide(
+            heard.text, alternatives=heard.alternatives, open_text=heard.open_text
+        )
+        timings = {
+            "recognise": _ms_between(begin, recognised),
+            "match": _ms_since(recognised),
+            "total": _ms_since(begin),
+        }
+        return Understood(heard.text, decision, timings)
+
+    async def understand_file(self, path: Path) -> Understood:
+        """Decide on the question in a sound file; pauses within it do not end it.
+
+        Raise `AudioFileError` or `RecogniserError`.
+        """
+        begin = time.perf_counter()
+        utterance = await asyncio.to_thread(_read_utterance, path)
+        load = _ms_since(begin)
+        if utterance is None:
+            return Understood("", NotSpeech(), {"load": load, "total": 0.0})
+        understood = await self.understand(utterance)
+        return Understood(
+            understood.text, understood.decision, {"load": load, **understood.timings_ms}
+        )
+
+    def respond(self, state: State, decision: Decision) -> tuple[State, Reply]:
+        """What the desk says, and where the visit stands then."""
+        return dialogue.respond(self.catalogue, state, decision)
+
+    async def renderings(self, reply: Reply) -> AsyncGenerator[Rendering, None]:
+        """Sound of a reply, sentence by sentence. Raise `VoiceError`."""
+        async with aclosing(self.spoken(reply)) as spoken:
+            async for _, rendering in spoken:
+                yield rendering
+
+    async def spoken(self, reply: Reply) -> AsyncGenerator[tuple[Said, Rendering], None]:
+        """Each sentence of a reply with the piece it belongs to, one rendered ahead.
+
+        Yields nothing when the desk has no voice. Raise `VoiceError`.
+        """
+        if self._voice is None:
+            return
+        pieces = [
+            (piece, sentence)
+            for piece in reply.said
+            for sentence in sentences(speakable(piece.text, piece.language))
+        ]
+        following: asyncio.Task[Rendering] | None = None
+        try:
+            for number, (piece, sentence) in enumerate(pieces):
+                rendering = await (following or self._voice.render(sentence, piece.language))
+                following = None
+                if number + 1 < len(pieces):
+                    later, words = pieces[number + 1]
+                    following = asyncio.create_task(self._voice.render(words, later.language))
+                yield piece, rendering
+        finally:
+            if following is not None:
+                following.cancel()
+
+    async def _hear(self, utterance: Utterance) -> Hypothesis:
+        if self._recogniser is None:
+            raise RecogniserError(
+                "recogniser-none", "this desk was opened without ears", "open it with ears"
+            )
+        return await self._recogniser.recognise(utterance, Hearing.BOTH)
+
+
+async def hearable(
+    model: ModelInfo, recogniser: VoskRecogniser, catalogue: Catalogue
+) -> frozenset[str]:
+    """Words that the model can hear; of one that has no list of them, those of the catalogue.
+
+    Raise `RecogniserError`.
+    """
+    listed = await asyncio.to_thread(known_words, model)
+    if listed:
+        return listed
+    all_words = grammar(catalogue, lambda word: False).unknown.values()
+    return await recogniser.known_words(chain.from_iterable(all_words))
+
+
+async def _steer(recogniser: VoskRecogniser, model: ModelInfo, catalogue: Catalogue) -> None:
+    if not model.takes_grammar:
+        return
+    known = await hearable(model, recogniser, catalogue)
+    await recogniser.steer(grammar(catalogue, known.__contains__).phrases)
+
+
+async def _ended(ears_start: asyncio.Task[VoskRecogniser] | None) -> None:
+    """Leave no worker behind, whether it is ready or still loading."""
+    if ears_start is None:
+        return
+    ears_start.cancel()
+    with contextlib.suppress(asyncio.CancelledError, KomekshiError):
+        recogniser = await ears_start
+        await recogniser.close()
+
+
+def _read_utterance(path: Path) -> Utterance | None:
+    """The longest stretch of speech in a file, None when there is none."""
+    spoken = cut_utterances(load_audio(path))
+    return max(spoken, key=lambda utterance: utterance.seconds, default=None)
+
+
+async def _started(
+    voice_start: asyncio.Task[Pyttsx3Voice] | None,
+) -> tuple[Pyttsx3Voice | None, VoiceError | None]:
+    if voice_start is None:
+        return None, None
+    try:
+        return await voice_start, None
+    except VoiceError as error:
+        return None, error
+
+
+def _ms_since(begin: float) -> float:
+    return _ms_between(begin, time.perf_counter())
+
+
+def _ms_between(begin: float, end: float) -> float:
+    return round((end - begin) * 1000, 2)
