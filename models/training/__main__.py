@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from models.training.graph import ACOUSTIC_SCALE, GARBAGE_PRIOR
+
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -107,8 +109,8 @@ def _add_export(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("name", help="name of the training run")
     stage.add_argument("--model", type=Path, default=_ROOT / "models" / "komekshi-kkru-small")
     stage.add_argument("--words", type=int, default=24_000, help="size of the dictionary")
-    stage.add_argument("--acoustic-scale", type=float, default=0.5)
-    stage.add_argument("--garbage-prior", type=float, default=0.3)
+    stage.add_argument("--acoustic-scale", type=float, default=ACOUSTIC_SCALE)
+    stage.add_argument("--garbage-prior", type=float, default=GARBAGE_PRIOR)
     stage.set_defaults(run=_export)
 
 

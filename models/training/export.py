@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from assistant.catalogue import load_catalogue
 from models.training import texts
 from models.training.graph import OUTPUTS, build_graph, write_configuration
 from models.training.kaldi_format import transition_model
@@ -19,12 +20,8 @@ from models.training.network_export import to_kaldi
 from models.training.phones import PHONE_ID, PHONES, SPN
 from models.training.train import load_checkpoint
 
-__all__ = ["ACOUSTIC_SCALE", "GARBAGE_PRIOR", "Words", "export", "vocabulary"]
+__all__ = ["Words", "export", "vocabulary"]
 
-ACOUSTIC_SCALE: Final = 0.5
-"""0.3 to 1.0 differ by a few points; 0.5 was best for whole sentences."""
-GARBAGE_PRIOR: Final = 0.3
-"""Factor on the prior of SPN: less prior, more `[unk]` (`benchmarks/` measures both ends)."""
 _COMMON: Final = 3_500
 """Most frequent words of the translations, a language."""
 
@@ -43,8 +40,9 @@ class Words:
 def vocabulary(intents: Path, cache: Path, size: int) -> Words:
     """Every word of the desk first, then frequent words, then dictionary words up to `size`."""
     asked, extra = texts.asking(), texts.extra_words()
-    phrases = texts.catalogue_phrases(intents)
-    desk = texts.desk_words(intents)
+    catalogue = load_catalogue(intents)
+    phrases = texts.catalogue_phrases(catalogue)
+    desk = texts.desk_words(catalogue)
     sentences: list[str] = []
     general: dict[str, str] = {}
     fillers: list[tuple[str, str]] = []
@@ -72,8 +70,8 @@ def export(
     words: Words,
     work: Path,
     *,
-    acoustic_scale: float = ACOUSTIC_SCALE,
-    garbage_prior: float = GARBAGE_PRIOR,
+    acoustic_scale: float,
+    garbage_prior: float,
 ) -> int:
     """Write network, graph and configuration; returns the number of words."""
     stored = load_checkpoint(checkpoint)

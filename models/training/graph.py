@@ -22,9 +22,21 @@ from typing import Final
 from models.training.features import MFCC_CONF
 from models.training.phones import PHONE_ID, PHONES, SIL, SPN
 
-__all__ = ["GRAPH_PHONES", "OUTPUTS", "UNKNOWN", "build_graph", "write_configuration"]
+__all__ = [
+    "ACOUSTIC_SCALE",
+    "GARBAGE_PRIOR",
+    "GRAPH_PHONES",
+    "OUTPUTS",
+    "UNKNOWN",
+    "build_graph",
+    "write_configuration",
+]
 
 UNKNOWN: Final = "[unk]"
+ACOUSTIC_SCALE: Final = 0.5
+"""0.3 to 1.0 differ by a few points; 0.5 was best for whole sentences."""
+GARBAGE_PRIOR: Final = 0.3
+"""Factor on the prior of SPN: less prior, more `[unk]` (`benchmarks/` measures both ends)."""
 _UNKNOWN_COST: Final = 3.0
 """Negative log of entering the garbage word; lower rejects more."""
 _SILENCE: Final = 0.5

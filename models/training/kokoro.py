@@ -18,8 +18,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.text import KAZAKH_LETTERS
 from models.training.kazakh import kazakh_phones
-from models.training.lexicon import KAZAKH_ONLY
 from models.training.phones import SIL, SOFT, VOWELS
 from models.training.russian import russian_sounds
 from models.training.voices import KOKORO_TEST_VOICES
@@ -154,7 +154,7 @@ class Kokoro:
         for number, word in enumerate(words):
             if number:
                 tokens.append((" ", None))
-            as_russian = not KAZAKH_ONLY & set(word) and (language == "ru" or rng.random() < 0.4)
+            as_russian = not KAZAKH_LETTERS & set(word) and (language == "ru" or rng.random() < 0.4)
             sounds = russian_sounds(word) if as_russian else ()
             if sounds:
                 tokens.extend(_russian_tokens([(s.phone, s.stressed) for s in sounds], chosen))

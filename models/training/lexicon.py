@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from assistant.text import KAZAKH_LETTERS
 from models.training.kazakh import kazakh_variants
 from models.training.russian import russian_variants
 from models.training.spelled import respell
 
-__all__ = ["ALPHABET", "KAZAKH_ONLY", "plain_pronunciations", "pronunciations"]
+__all__ = ["ALPHABET", "plain_pronunciations", "pronunciations"]
 
-KAZAKH_ONLY: Final = frozenset("әғқңөұүһі")
-ALPHABET: Final = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё") | KAZAKH_ONLY
+ALPHABET: Final = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё") | KAZAKH_LETTERS
 
 
 def pronunciations(word: str) -> tuple[tuple[str, ...], ...]:
@@ -22,7 +22,7 @@ def pronunciations(word: str) -> tuple[tuple[str, ...], ...]:
     """
     forms: list[tuple[str, ...]] = []
     for reading in respell(word):
-        if not KAZAKH_ONLY & set(reading):
+        if not KAZAKH_LETTERS & set(reading):
             forms.extend(russian_variants(reading))
         forms.extend(kazakh_variants(reading))
     return tuple(dict.fromkeys(forms))
@@ -30,6 +30,6 @@ def pronunciations(word: str) -> tuple[tuple[str, ...], ...]:
 
 def plain_pronunciations(word: str, language: str) -> tuple[tuple[str, ...], ...]:
     """The usual form of a word of the general dictionary: one reading keeps the graph small."""
-    if language == "ru" and not KAZAKH_ONLY & set(word):
+    if language == "ru" and not KAZAKH_LETTERS & set(word):
         return russian_variants(word)[:1]
     return kazakh_variants(word)[:1]

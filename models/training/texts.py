@@ -19,7 +19,9 @@ from typing import Final
 
 import yaml
 
-from models.training.lexicon import ALPHABET, KAZAKH_ONLY
+from assistant.catalogue import Catalogue, load_catalogue
+from assistant.text import KAZAKH_LETTERS
+from models.training.lexicon import ALPHABET
 
 __all__ = [
     "Pool",
@@ -89,22 +91,16 @@ def extra_words() -> dict[str, tuple[str, ...]]:
     return {language: tuple(raw[language].split()) for language in ("kk", "ru")}
 
 
-def catalogue_phrases(intents: Path) -> dict[str, tuple[str, ...]]:
+def catalogue_phrases(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """What the questions under `intents/` expand to; empty while there are none."""
-    from assistant.catalogue import load_catalogue
-
-    phrases = load_catalogue(intents).phrases
     return {
-        language: tuple(p.text for p in phrases if p.language == language)
+        language: tuple(p.text for p in catalogue.phrases if p.language == language)
         for language in ("kk", "ru")
     }
 
 
-def desk_words(intents: Path) -> set[str]:
+def desk_words(catalogue: Catalogue) -> set[str]:
     """Every word that the desk must be able to hear."""
-    from assistant.catalogue import load_catalogue
-
-    catalogue = load_catalogue(intents)
     said = [phrase.text for phrase in catalogue.phrases]
     for by_language in (*catalogue.facet_words.values(), *catalogue.channel_words.values()):
         said += [text for texts in by_language.values() for text in texts]
@@ -139,7 +135,7 @@ def clean_sentences(value: str, language: str) -> list[str]:
         if re.search(r"[A-Za-z0-9]", part):
             continue
         words = _LETTERS.sub(" ", part.lower()).replace("-", " ").split()
-        kazakh = any(KAZAKH_ONLY & set(word) for word in words)
+        kazakh = any(KAZAKH_LETTERS & set(word) for word in words)
         if (
             2 <= len(words) <= 10
             and kazakh == (language == "kk")
@@ -161,7 +157,7 @@ def dictionary(language: str, folder: Path = Path("/usr/share/hunspell")) -> tup
 
 def build_pool(intents: Path, cache: Path) -> Pool:
     """Everything to draw from; the catalogue's phrases count as domain."""
-    own, asked, extra = catalogue_phrases(intents), asking(), extra_words()
+    own, asked, extra = catalogue_phrases(load_catalogue(intents)), asking(), extra_words()
     domain, general, words = {}, {}, {}
     for language in ("kk", "ru"):
         sentences = (*asked[language], *_thin(own[language], 4000))
