@@ -10,6 +10,7 @@ __all__ = [
     "AudioFileError",
     "CatalogueError",
     "DeviceError",
+    "DownloadError",
     "KomekshiError",
     "ModelError",
     "RecogniserError",
@@ -51,6 +52,10 @@ class CatalogueError(KomekshiError):
 
 class ModelError(KomekshiError):
     """A recognition model that is missing, damaged or of the wrong kind."""
+
+
+class DownloadError(KomekshiError):
+    """A file that can't be fetched: no connection, a failing server, something else than asked."""
 
 
 class RecogniserError(KomekshiError):

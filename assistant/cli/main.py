@@ -11,6 +11,7 @@ from assistant.cli.ask import ask
 from assistant.cli.check import check
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
+from assistant.cli.models import models
 from assistant.cli.run import run
 
 __all__ = ["app"]
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 for command in (run, ask, doctor, check, demo):
     app.command()(command)
+app.add_typer(models, name="models", no_args_is_help=True)
 
 
 @app.callback()

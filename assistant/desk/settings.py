@@ -6,16 +6,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from assistant.errors import SetupError
+from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
+from assistant.desk.places import home_folder, state_folder
 
 __all__ = ["MODEL_NAME", "Settings"]
-
-MODEL_NAME: Final = "komekshi-kkru-small"
-"""The recognition model that comes with the repository."""
-
-_REPOSITORY: Final = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +20,19 @@ class Settings:
     home: Path
     """Folder with `intents/`, `models/` and `tests/speech/`."""
     model: Path
-    """Folder of the recognition model."""
+    """Folder of the recognition model; of a set, the first one."""
     answers: Path
     """Where spoken answers go when there is no loudspeaker; made when first needed."""
     microphone: str | None = None
     """Device name or a part of it, None for the system's default."""
     loudspeaker: str | None = None
+    further_models: tuple[Path, ...] = ()
+    """Folders of the other models where several of one language each are used as a set."""
+
+    @property
+    def models(self) -> tuple[Path, ...]:
+        """Folders of all recognition models, one or more."""
+        return (self.model, *self.further_models)
 
     @property
     def speech_samples(self) -> Path:
@@ -41,30 +43,19 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read `KOMEKSHI_HOME`, `_MODEL`, `_ANSWERS`, `_MICROPHONE` and `_LOUDSPEAKER`.
 
-        Raise `SetupError` when there is no `intents/` folder in the home.
+        Without `KOMEKSHI_MODEL` the models are those of `komekshi models use`. Raise `SetupError`
+        when there is no `intents/` folder in the home, or the choice of models can't be read.
         """
         environment = os.environ if environment is None else environment
-        home = Path(environment.get("KOMEKSHI_HOME") or _REPOSITORY).expanduser()
-        if not (home / "intents").is_dir():
-            raise SetupError(
-                "home-without-intents",
-                f"there is no folder {home / 'intents'}",
-                "set KOMEKSHI_HOME to the folder that holds intents/ and models/",
-            )
-        model = environment.get("KOMEKSHI_MODEL")
         answers = environment.get("KOMEKSHI_ANSWERS")
+        model, *further = ModelPlaces.from_environment(environment).in_use()
         return cls(
-            home=home,
-            model=Path(model).expanduser() if model else home / "models" / MODEL_NAME,
-            answers=Path(answers).expanduser() if answers else _state(environment) / "answers",
+            home=home_folder(environment),
+            model=model,
+            answers=Path(answers).expanduser()
+            if answers
+            else state_folder(environment) / "answers",
             microphone=environment.get("KOMEKSHI_MICROPHONE") or None,
             loudspeaker=environment.get("KOMEKSHI_LOUDSPEAKER") or None,
+            further_models=tuple(further),
         )
-
-
-def _state(environment: Mapping[str, str]) -> Path:
-    """The XDG state folder of Komekshi."""
-    root = environment.get("XDG_STATE_HOME", "")
-    # the specification says to ignore a relative path
-    base = Path(root) if root.startswith("/") else Path("~/.local/state").expanduser()
-    return base / "komekshi"

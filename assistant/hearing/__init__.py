@@ -9,6 +9,7 @@ from assistant.hearing.microphone import (
     list_devices,
     rescan_devices,
 )
+from assistant.hearing.offered import OfferedModel, check_name, offered_models
 from assistant.hearing.ports import (
     SAMPLE_RATE,
     Hearing,
@@ -33,6 +34,7 @@ __all__ = [
     "Hypothesis",
     "Microphone",
     "ModelInfo",
+    "OfferedModel",
     "Pcm",
     "Recogniser",
     "RecogniserSettings",
@@ -40,11 +42,13 @@ __all__ = [
     "Utterance",
     "VoskRecogniser",
     "Word",
+    "check_name",
     "cut_utterances",
     "grammar",
     "known_words",
     "list_devices",
     "load_audio",
+    "offered_models",
     "open_model",
     "rescan_devices",
     "verify",

@@ -34,7 +34,7 @@ _GRAPHS: Final = (("graph/HCLr.fst", "graph/Gr.fst"), ("graph/HCLG.fst",))
 _WORDS: Final = "graph/words.txt"
 _NO_WORDS: Final = frozenset("<[!#")
 """First letters of entries of `words.txt` that stand for no word: `<eps>`, `!SIL`, `#0`."""
-_REMEDY: Final = "install the model anew; for the embedded one: git checkout models"
+_REMEDY: Final = "install the model anew (`komekshi models`); the embedded one: git checkout models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class ModelInfo:
     """False for a fixed graph (HCLG): the catalogue's phrases can't steer it."""
     sha256: Mapping[str, str]
     """Expected hash by file, relative to `path`; empty without a manifest."""
+    origin: Mapping[str, str]
+    """`address` and `sha256` of the zip it was installed from; empty for others."""
 
 
 def open_model(path: Path) -> ModelInfo:
@@ -80,6 +82,7 @@ def open_model(path: Path) -> ModelInfo:
         word_count=len(set(_words(folder)) - {GARBAGE}),
         takes_grammar=(folder / "graph/Gr.fst").is_file(),
         sha256=sha256,
+        origin=_entry(folder, manifest, "origin", dict),
     )
 
 
@@ -117,10 +120,11 @@ def write_manifest(
     languages: Sequence[Language],
     licence: str,
     command: str,
+    origin: Mapping[str, str] | None = None,
 ) -> ModelInfo:
     """Hash all files of a finished model and write its manifest; the last step of a training.
 
-    `command` is the one that makes the model again.
+    `command` is the one that makes the model again, `origin` tells where its zip came from.
     """
     files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != MANIFEST)
     manifest = {
@@ -129,6 +133,7 @@ def write_manifest(
         "languages": [str(language) for language in languages],
         "licence": licence,
         "command": command,
+        **({"origin": dict(origin)} if origin else {}),
         "sha256": {file.relative_to(folder).as_posix(): _hash(file) for file in files},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
