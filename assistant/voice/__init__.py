@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from assistant.voice.espeak_library import EspeakLibrary, Source
     from assistant.voice.player import SoundDeviceLoudspeaker
     from assistant.voice.ports import Loudspeaker, Rendering, Voice
     from assistant.voice.settings import VoiceSettings
@@ -18,12 +17,10 @@ if TYPE_CHECKING:
     from assistant.voice.wav import WavLoudspeaker, write_wav
 
 __all__ = [
-    "EspeakLibrary",
     "Loudspeaker",
     "Pyttsx3Voice",
     "Rendering",
     "SoundDeviceLoudspeaker",
-    "Source",
     "Voice",
     "VoiceSettings",
     "WavLoudspeaker",
@@ -31,12 +28,10 @@ __all__ = [
 ]
 
 _HOME: Final = {
-    "EspeakLibrary": "espeak_library",
     "Loudspeaker": "ports",
     "Pyttsx3Voice": "synthesiser",
     "Rendering": "ports",
     "SoundDeviceLoudspeaker": "player",
-    "Source": "espeak_library",
     "Voice": "ports",
     "VoiceSettings": "settings",
     "WavLoudspeaker": "wav",

@@ -13,8 +13,8 @@ import msgspec
 import numpy as np
 
 from assistant.errors import VoiceError
+from assistant.espeak import EspeakLibrary, Source
 from assistant.text import Language
-from assistant.voice.espeak_library import EspeakLibrary, Source
 from assistant.voice.ports import Rendering
 from assistant.voice.wire import Failed, FromWorker, Ready, Rendered, Request, decode_reply
 

@@ -7,8 +7,8 @@ from collections import OrderedDict
 from typing import Any, Final, TypeVar
 
 from assistant.errors import VoiceError
+from assistant.espeak import EspeakLibrary, Source, sources
 from assistant.text import Language
-from assistant.voice.espeak_library import EspeakLibrary, Source, sources
 from assistant.voice.ports import Rendering
 from assistant.voice.settings import VoiceSettings
 from assistant.voice.supervisor import RENDER_TIMEOUT, VoiceWorker, WorkerLostError

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, Final
 import msgspec
 
 from assistant.errors import VoiceError
-from assistant.voice import espeak_library
+from assistant.espeak import Source, load
 from assistant.voice.wire import Failed, FromWorker, Ready, Rendered, Request, decode_request
 
 __all__ = ["main"]
@@ -35,8 +35,8 @@ _OPEN_FILES: Final = Path("/proc/self/fd")
 class _Synthesiser:
     """pyttsx3's engine; made and used in one thread, which it insists on."""
 
-    def __init__(self, source: espeak_library.Source, languages: Sequence[str]) -> None:
-        self.library = espeak_library.load(source)
+    def __init__(self, source: Source, languages: Sequence[str]) -> None:
+        self.library = load(source)
         import pyttsx3
 
         self._engine: Any = pyttsx3.init("espeak")
@@ -143,7 +143,7 @@ def _take_standard_output() -> BinaryIO:
 
 def _serve(replies: BinaryIO, source: str, languages: str) -> None:
     try:
-        synthesiser = _Synthesiser(espeak_library.Source(source), languages.split(","))
+        synthesiser = _Synthesiser(Source(source), languages.split(","))
     except Exception as error:
         _send(replies, _failed("voice-start", error))
         return

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from assistant.pronunciation.kazakh import kazakh_phones
+from assistant.pronunciation.russian import map_mnemonics
 from models.training.espeak import Speech
-from models.training.kazakh import kazakh_phones
-from models.training.russian import map_mnemonics
 
 __all__ = ["Span", "kazakh_timing", "russian_timing"]
 

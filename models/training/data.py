@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.pronunciation.phones import PHONE_ID, PHONES, SIL, SPN
 from models.training.features import CEPSTRA
-from models.training.phones import PHONE_ID, PHONES, SIL, SPN
 
 __all__ = ["GARBAGE", "SUBSAMPLING", "Data", "Shard", "read_shard"]
 

@@ -1,4 +1,4 @@
-"""espeak-ng through its C interface: speech with phoneme times, and spelling to phonemes.
+"""espeak-ng through its C interface: speech with phoneme times.
 
 Source of the structures: `espeak-ng/speak_lib.h` of espeak-ng 1.51.
 """
@@ -14,13 +14,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PhonemeEvent", "Speech", "phonemes", "sample_rate", "synthesise"]
+from assistant.espeak import open_reader
 
-_RETRIEVAL: Final = 1
-_PHONEME_EVENTS: Final = 0x0001
+__all__ = ["PhonemeEvent", "Speech", "sample_rate", "synthesise"]
+
 _UTF8: Final = 1
 _RATE, _PITCH, _RANGE = 1, 3, 4
-_SEPARATOR: Final = "_"
 
 
 class _Id(ctypes.Union):
@@ -73,11 +72,8 @@ class _Engine:
     """The library keeps global state: one instance a process, opened on first use."""
 
     def __init__(self) -> None:
-        self.library = ctypes.CDLL("libespeak-ng.so.1")
-        self.rate = self.library.espeak_Initialize(_RETRIEVAL, 0, None, _PHONEME_EVENTS)
-        if self.rate <= 0:
-            raise RuntimeError("espeak-ng did not start: install the Debian package espeak-ng")
-        self.library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        self.reader = open_reader()
+        self.library = self.reader.library
         self.audio: list[NDArray[np.int16]] = []
         self.events: list[PhonemeEvent] = []
         signature = ctypes.CFUNCTYPE(ctypes.c_int, _Wave, ctypes.c_int, _Events)
@@ -106,10 +102,6 @@ class _Engine:
                     self.events.append(PhonemeEvent("#end", event.sample))
         return 0
 
-    def use(self, voice: str) -> None:
-        if self.library.espeak_SetVoiceByName(voice.encode()) != 0:
-            raise ValueError(f"espeak-ng has no voice {voice!r}")
-
 
 _engine: _Engine | None = None
 
@@ -123,7 +115,7 @@ def _open() -> _Engine:
 
 def sample_rate() -> int:
     """Hz of everything espeak-ng says."""
-    return int(_open().rate)
+    return _open().reader.rate
 
 
 def synthesise(
@@ -133,7 +125,7 @@ def synthesise(
     engine = _open()
     engine.audio.clear()
     engine.events.clear()
-    engine.use(voice)
+    engine.reader.use(voice)
     for parameter, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, pitch_range)):
         engine.library.espeak_SetParameter(parameter, value, 0)
     encoded = text.encode()
@@ -141,16 +133,3 @@ def synthesise(
     engine.library.espeak_Synchronize()
     pcm = np.concatenate(engine.audio) if engine.audio else np.zeros(0, np.int16)
     return Speech(pcm, tuple(engine.events))
-
-
-def phonemes(word: str, voice: str) -> tuple[str, ...]:
-    """Mnemonics of one word said alone, `'` and `,` before a stressed vowel kept."""
-    engine = _open()
-    engine.use(voice)
-    text = ctypes.c_char_p(word.encode())
-    mode = ord(_SEPARATOR) << 8
-    parts: list[str] = []
-    while text.value is not None:
-        said = engine.library.espeak_TextToPhonemes(ctypes.byref(text), _UTF8, mode)
-        parts.extend((said or b"").decode().replace(" ", _SEPARATOR).split(_SEPARATOR))
-    return tuple(part for part in parts if part)

@@ -11,13 +11,13 @@ from typing import Final
 import numpy as np
 
 from assistant.catalogue import load_catalogue
+from assistant.pronunciation.lexicon import ALPHABET, plain_pronunciations, pronunciations
+from assistant.pronunciation.phones import PHONE_ID, PHONES, SPN
 from models.training import texts
 from models.training.graph import OUTPUTS, build_graph, write_configuration
 from models.training.kaldi_format import transition_model
-from models.training.lexicon import ALPHABET, plain_pronunciations, pronunciations
 from models.training.network import Tdnnf
 from models.training.network_export import to_kaldi
-from models.training.phones import PHONE_ID, PHONES, SPN
 from models.training.train import load_checkpoint
 
 __all__ = ["Words", "export", "vocabulary"]

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.phones import PHONE_ID, SIL
+from assistant.pronunciation.phones import PHONE_ID, SIL
 from models.training.utterance import SAMPLE_RATE, Utterance
 
 __all__ = ["CEPSTRA", "MFCC_CONF", "frame_labels", "mfcc"]

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from assistant.pronunciation.phones import PHONE_ID, PHONES, SIL, SPN
 from models.training.features import MFCC_CONF
-from models.training.phones import PHONE_ID, PHONES, SIL, SPN
 
 __all__ = [
     "ACOUSTIC_SCALE",

@@ -18,10 +18,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.pronunciation.kazakh import kazakh_phones
+from assistant.pronunciation.phones import SIL, SOFT, VOWELS
+from assistant.pronunciation.russian import russian_sounds
 from assistant.text import KAZAKH_LETTERS
-from models.training.kazakh import kazakh_phones
-from models.training.phones import SIL, SOFT, VOWELS
-from models.training.russian import russian_sounds
 from models.training.voices import KOKORO_TEST_VOICES
 
 __all__ = ["RATE", "Kokoro", "Spoken", "Style"]

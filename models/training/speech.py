@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
+from assistant.pronunciation.phones import PHONE_ID, SIL
+from assistant.pronunciation.spelled import respell
 from models.training import espeak
 from models.training.alignment import Span, kazakh_timing, russian_timing
 from models.training.kokoro import RATE, Kokoro, Style
-from models.training.phones import PHONE_ID, SIL
-from models.training.spelled import respell
 from models.training.utterance import SAMPLE_RATE, Segment, Utterance
 
 __all__ = ["espeak_utterance", "kokoro_utterance", "read_aloud"]

@@ -20,8 +20,8 @@ from typing import Final
 import yaml
 
 from assistant.catalogue import Catalogue, load_catalogue
+from assistant.pronunciation.lexicon import ALPHABET
 from assistant.text import KAZAKH_LETTERS
-from models.training.lexicon import ALPHABET
 
 __all__ = [
     "Pool",

@@ -18,10 +18,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from assistant.pronunciation.phones import PHONE_ID, PHONES, SIL, SPN
 from models.training.data import GARBAGE, Data
 from models.training.feature_augment import FeatureAugmenter
 from models.training.network import Tdnnf, start_from_vosk
-from models.training.phones import PHONE_ID, PHONES, SIL, SPN
 
 __all__ = ["Plan", "load_checkpoint", "train"]
 

@@ -11,9 +11,9 @@ import pytest
 from assistant.desk import doctor
 from assistant.desk.doctor import Check, Verdict, conclusion, examine
 from assistant.desk.settings import Settings
+from assistant.espeak import ENV_SOURCE
 from assistant.hearing import write_manifest
 from assistant.text import Language
-from assistant.voice.espeak_library import ENV_SOURCE
 
 HOME = Path(__file__).parents[2]
 

@@ -7,12 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from assistant.pronunciation.kazakh import kazakh_phones
+from assistant.pronunciation.phones import PHONE_ID, SIL
 from models.training import espeak
 from models.training.alignment import kazakh_timing, russian_timing
 from models.training.espeak import PhonemeEvent, Speech
 from models.training.features import frame_labels
-from models.training.kazakh import kazakh_phones
-from models.training.phones import PHONE_ID, SIL
 from models.training.utterance import SAMPLE_RATE, Segment, Utterance
 
 

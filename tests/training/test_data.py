@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.pronunciation.phones import PHONE_ID, PHONES, SIL, SPN
 from models.training.data import GARBAGE, SUBSAMPLING, Data
-from models.training.phones import PHONE_ID, PHONES, SIL, SPN
 
 A = PHONE_ID["A"]
 

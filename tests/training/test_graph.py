@@ -13,9 +13,9 @@ import soundfile
 import soxr
 import vosk
 
+from assistant.pronunciation.lexicon import pronunciations
+from assistant.pronunciation.phones import PHONES
 from models.training.graph import GRAPH_PHONES, OUTPUTS, UNKNOWN, build_graph, write_configuration
-from models.training.lexicon import pronunciations
-from models.training.phones import PHONES
 
 WORDS = ("анықтама", "керек", "дәрігер", "шақыру", "справка")
 SENTENCES = ("анықтама керек", "дәрігер шақыру", "справка керек", "бұл сөз жоқ")

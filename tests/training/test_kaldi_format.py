@@ -9,8 +9,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.pronunciation.phones import PHONES
 from models.training import kaldi_format as kaldi
-from models.training.phones import PHONES
 
 Array = NDArray[np.float32]
 

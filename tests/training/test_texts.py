@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from models.training.lexicon import ALPHABET
+from assistant.pronunciation.lexicon import ALPHABET
 from models.training.texts import Pool, asking, clean_sentences, dictionary, extra_words
 
 

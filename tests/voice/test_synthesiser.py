@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from assistant.errors import VoiceError
+from assistant.espeak import Source
 from assistant.text import Language
-from assistant.voice import Pyttsx3Voice, Source, VoiceSettings
+from assistant.voice import Pyttsx3Voice, VoiceSettings
 from assistant.voice.ports import Rendering
 from assistant.voice.synthesiser import LONGEST_TEXT, _Renderings
 

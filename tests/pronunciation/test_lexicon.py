@@ -6,15 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.training.kazakh import kazakh_phones, kazakh_variants
-from models.training.lexicon import plain_pronunciations, pronunciations
-from models.training.russian import russian_variants
-from models.training.spelled import respell
-from models.training.voices import (
-    ESPEAK_TEST_VARIANTS,
-    ESPEAK_VARIANTS,
-    KOKORO_TEST_VOICES,
-)
+from assistant.pronunciation.kazakh import kazakh_phones, kazakh_variants
+from assistant.pronunciation.lexicon import plain_pronunciations, pronunciations
+from assistant.pronunciation.russian import russian_variants
+from assistant.pronunciation.spelled import respell
 
 
 def test_a_kazakh_letter_settles_the_language() -> None:
@@ -54,9 +49,3 @@ def test_abbreviations_are_read_letter_by_letter(word: str, readings: tuple[str,
 @given(st.sampled_from(["эцп", "эцқ", "жсн", "смс"]), st.sampled_from(["ны", "ға", "дан", "мен"]))
 def test_an_abbreviation_keeps_its_ending(word: str, ending: str) -> None:
     assert respell(word + ending) == tuple(reading + ending for reading in respell(word))
-
-
-def test_voices_of_the_test_are_not_in_training() -> None:
-    assert not set(ESPEAK_TEST_VARIANTS) & set(ESPEAK_VARIANTS)
-    assert len(set(ESPEAK_VARIANTS)) == len(ESPEAK_VARIANTS)
-    assert len(set(KOKORO_TEST_VOICES)) == len(KOKORO_TEST_VOICES)

@@ -12,13 +12,13 @@ import espeakng_loader
 import pytest
 
 from assistant.errors import VoiceError
+from assistant.espeak import ENV_SOURCE, Source, sources
 from assistant.text import Language
-from assistant.voice import Pyttsx3Voice, Source
-from assistant.voice.espeak_library import ENV_SOURCE, sources
+from assistant.voice import Pyttsx3Voice
 
 _WHICH = """
 import sys
-from assistant.voice.espeak_library import Source, load
+from assistant.espeak import Source, load
 library = load(Source(sys.argv[1]))
 from pyttsx3.drivers import _espeak
 assert _espeak.Initialize(_espeak.AUDIO_OUTPUT_RETRIEVAL, 1000) == 22050

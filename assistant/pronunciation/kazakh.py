@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from models.training.phones import VOWELS
+from assistant.pronunciation.phones import VOWELS
 
 __all__ = ["kazakh_phones", "kazakh_variants"]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from models.training.espeak import phonemes
-from models.training.phones import SOFT
+from assistant.espeak import phonemes
+from assistant.pronunciation.phones import SOFT
 
 __all__ = ["Sound", "map_mnemonics", "russian_sounds", "russian_variants"]
 

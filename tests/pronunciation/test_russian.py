@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models.training.espeak import phonemes
-from models.training.phones import PHONES
-from models.training.russian import map_mnemonics, russian_sounds, russian_variants
+from assistant.espeak import phonemes
+from assistant.pronunciation.phones import PHONES
+from assistant.pronunciation.russian import map_mnemonics, russian_sounds, russian_variants
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,3 @@ def test_espeak_gives_only_sounds_that_the_network_has() -> None:
     for word in words.split():
         assert russian_variants(word), f"{word}: {phonemes(word, 'ru')}"
         assert {phone for form in russian_variants(word) for phone in form} <= set(PHONES)
-
-
-def test_a_voice_that_does_not_exist_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no-such-voice"):
-        phonemes("слово", "no-such-voice")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from assistant.pronunciation.kazakh import kazakh_variants
+from assistant.pronunciation.russian import russian_variants
+from assistant.pronunciation.spelled import respell
 from assistant.text import KAZAKH_LETTERS
-from models.training.kazakh import kazakh_variants
-from models.training.russian import russian_variants
-from models.training.spelled import respell
 
 __all__ = ["ALPHABET", "plain_pronunciations", "pronunciations"]
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.training.kazakh import kazakh_phones, kazakh_variants
-from models.training.lexicon import ALPHABET
-from models.training.phones import PHONES, SIL, SPN
+from assistant.pronunciation.kazakh import kazakh_phones, kazakh_variants
+from assistant.pronunciation.lexicon import ALPHABET
+from assistant.pronunciation.phones import PHONES, SIL, SPN
 
 WORDS = st.text(alphabet=sorted(ALPHABET), max_size=20)
 

@@ -17,7 +17,15 @@ from typing import Final
 
 from assistant.errors import VoiceError
 
-__all__ = ["ENV_SOURCE", "EspeakLibrary", "Source", "load", "sources"]
+__all__ = [
+    "ENV_SOURCE",
+    "EspeakLibrary",
+    "Source",
+    "data_folder",
+    "load",
+    "open_library",
+    "sources",
+]
 
 ENV_SOURCE: Final = "KOMEKSHI_ESPEAK"
 """Environment variable that forces one `Source`; unset or `auto` for system first."""
@@ -83,19 +91,39 @@ def load(source: Source) -> EspeakLibrary:
     Only for the voice worker: a process can load one espeak-ng, once, and the wheel
     changes the working directory. Raise `VoiceError` when the source has none.
     """
-    match source:
-        case Source.SYSTEM:
-            library = _load_system()
-        case Source.WHEEL:
-            library = _load_wheel()
+    library = open_library(source, mode=ctypes.RTLD_GLOBAL)
+    data = data_folder(source)
+    if data is not None:
+        # espeak-ng cuts the path of its data at 160 bytes, and a virtual environment
+        # may lie deeper than that; relative to the working directory it is short.
+        os.chdir(data)
+        os.environ[_DATA_VARIABLE] = "."
     library.espeak_Info.restype = ctypes.c_char_p
     version: bytes = library.espeak_Info(None)
     return EspeakLibrary(source, version.decode("ascii", "replace"), library)
 
 
-def _load_system() -> ctypes.CDLL:
+def open_library(source: Source, *, mode: int = ctypes.DEFAULT_MODE) -> ctypes.CDLL:
+    """The library, not yet initialised. Raise `VoiceError` when the source has none."""
+    match source:
+        case Source.SYSTEM:
+            return _open_system(mode)
+        case Source.WHEEL:
+            return _open_wheel(mode)
+
+
+def data_folder(source: Source) -> Path | None:
+    """Folder that holds `espeak-ng-data`; None where the library knows it by itself."""
+    if source is Source.SYSTEM:
+        return None
+    import espeakng_loader
+
+    return Path(espeakng_loader.get_data_path()).parent
+
+
+def _open_system(mode: int) -> ctypes.CDLL:
     try:
-        return ctypes.CDLL(_SONAME, mode=ctypes.RTLD_GLOBAL)
+        return ctypes.CDLL(_SONAME, mode=mode)
     except OSError as error:
         raise VoiceError(
             "espeak-missing",
@@ -104,17 +132,12 @@ def _load_system() -> ctypes.CDLL:
         ) from error
 
 
-def _load_wheel() -> ctypes.CDLL:
+def _open_wheel(mode: int) -> ctypes.CDLL:
     try:
         import espeakng_loader
 
-        library = Path(espeakng_loader.get_library_path())
-        data = Path(espeakng_loader.get_data_path())
-        # espeak-ng cuts the path of its data at 160 bytes, and a virtual environment
-        # may lie deeper than that; relative to the working directory it is short.
-        os.chdir(data.parent)
-        os.environ[_DATA_VARIABLE] = "."
-        return ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
+        espeakng_loader.get_data_path()  # raises where the package is not whole
+        return ctypes.CDLL(str(espeakng_loader.get_library_path()), mode=mode)
     except (ImportError, OSError, RuntimeError) as error:
         raise VoiceError(
             "espeak-missing",
