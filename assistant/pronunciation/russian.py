@@ -16,14 +16,14 @@ from assistant.pronunciation.phones import SOFT
 __all__ = ["Sound", "map_mnemonics", "russian_sounds", "russian_variants"]
 
 _VOWELS: Final = {
-    "A": "A", "a": "A", "V": "AX", "@": "AX", "a#": "AX", "e": "E", "E": "E", "E#": "E",
+    "A": "A", "a": "A", "V": "AX", "@": "AX", "a#": "AX", "e": "E", "E": "E", "E#": "E", "E2": "E",
     "o": "O", "O": "O", "8": "O", "u": "UU", 'u"': "UU", "u#": "UU", "y": "YY",
     "i": "II", "I": "I", "I^": "I", "ja": "J A", "ju": "J UU",
 }  # fmt: skip
 _CONSONANTS: Final = {
     "b": "B", "v": "V", "g": "G", "d": "D", "Z": "ZH", "z": "Z", "k": "K", "l": "L", "m": "M",
-    "n": "N", "p": "P", "r": "R", "*": "R", "s": "S", "t": "T", "f": "F", "x": "H", "S": "SH",
-    "ts": "TS", "j": "J", "tS;": "CH", "S;": "SX",
+    "n": "N", "p": "P", "r": "R", "*": "R", "R": "R", "s": "S", "t": "T", "f": "F", "x": "H",
+    "S": "SH", "ts": "TS", "j": "J", "tS;": "CH", "S;": "SX",
 }  # fmt: skip
 _IGNORED: Final = frozenset({"@-", ":", "-", "|", "?", "%", "=", "||"})
 _CLITIC_LETTERS: Final = 3
@@ -48,8 +48,8 @@ def map_mnemonics(names: tuple[str, ...]) -> tuple[Sound, ...] | None:
         stressed = name.startswith("'")
         if plain in _IGNORED or not plain:
             continue
-        if plain == ";":
-            _soften_last(sounds)
+        if plain == ";" or (plain == "I^" and index and names[index - 1] == "R"):
+            _soften_last(sounds)  # `R I^` is what espeak-ng 1.52 says for «рь»
             continue
         soft = plain not in _CONSONANTS and plain.endswith(";")
         mapped = _VOWELS.get(plain) or _CONSONANTS.get(plain.rstrip(";") if soft else plain)

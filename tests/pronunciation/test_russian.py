@@ -54,3 +54,19 @@ def test_espeak_gives_only_sounds_that_the_network_has() -> None:
     for word in words.split():
         assert russian_variants(word), f"{word}: {phonemes(word, 'ru')}"
         assert {phone for form in russian_variants(word) for phone in form} <= set(PHONES)
+
+
+@pytest.mark.parametrize(
+    ("mnemonics", "phones"),
+    [
+        ("V k t ; 'A b r ;", "AX K Tj A B Rj"),  # октябрь, espeak-ng 1.51
+        ("V k t ; 'A b R I^", "AX K Tj A B Rj"),  # and 1.52
+        ("b V R I^ j j 'e r", "B AX Rj J E R"),
+        ("a E2 r V p 'o r t", "A E R AX P O R T"),
+    ],
+)
+def test_both_versions_of_espeak_are_understood(mnemonics: str, phones: str) -> None:
+    sounds = map_mnemonics(tuple(mnemonics.split()))
+
+    assert sounds is not None
+    assert " ".join(sound.phone for sound in sounds) == phones
