@@ -79,8 +79,8 @@ class Conversation:
                 return self._desk.understand_text(text)
             case SoundFile(path):
                 return await self._desk.understand_file(path)
-            case Spoken(utterance):
-                return await self._desk.understand(utterance)
+            case Spoken(heard, recognise_ms):
+                return self._desk.understand_heard(heard, recognise_ms)
 
     def _show(self, understood: Understood, reply: Reply) -> None:
         heard = understood.text or "…"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from assistant.hearing import Utterance
+from assistant.hearing import Hypothesis
 
 __all__ = ["Input", "SoundFile", "Spoken", "Typed", "parse_line", "read_lines"]
 
@@ -41,7 +41,9 @@ class SoundFile:
 class Spoken:
     """A question heard by the microphone."""
 
-    utterance: Utterance
+    heard: Hypothesis
+    recognise_ms: float
+    """From the utterance's end until the words were there."""
 
 
 Input = Typed | SoundFile | Spoken

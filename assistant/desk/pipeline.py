@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,8 @@ from assistant.hearing import (
     Hearing,
     Hypothesis,
     ModelInfo,
+    Recogniser,
+    Session,
     Utterance,
     VoskRecogniser,
     cut_utterances,
@@ -54,7 +56,7 @@ class Understood:
     """Words as recognised or typed; empty when there were none."""
     decision: Decision
     timings_ms: Mapping[str, float]
-    """`load` (of a file), `recognise` (of sound), `match`, and `total` of the last two."""
+    """`load` (of a file), `recognise` (of sound, from its end), `match`, `total` of these two."""
 
     @property
     def language(self) -> Language | None:
@@ -153,15 +155,27 @@ class Desk:
         Raise `RecogniserError`.
         """
         begin = time.perf_counter()
-        heard = await self._hear(utterance)
-        recognised = time.perf_counter()
+        heard = await self._ears.recognise(utterance, Hearing.BOTH)
+        return self.understand_heard(heard, _ms_since(begin))
+
+    def listen(self) -> AbstractAsyncContextManager[Session]:
+        """Recognise an utterance while it is said; its words are for `understand_heard`.
+
+        Raise `RecogniserError` `recogniser-none`.
+        """
+        return self._ears.listen(Hearing.BOTH)
+
+    def understand_heard(self, heard: Hypothesis, recognise_ms: float) -> Understood:
+        """Decide on recognised words, `recognise_ms` after the end of their utterance."""
+        begin = time.perf_counter()
         decision = self._matcher.decide(
             heard.text, alternatives=heard.alternatives, open_text=heard.open_text
         )
+        match_ms = _ms_since(begin)
         timings = {
-            "recognise": _ms_between(begin, recognised),
-            "match": _ms_since(recognised),
-            "total": _ms_since(begin),
+            "recognise": recognise_ms,
+            "match": match_ms,
+            "total": round(recognise_ms + match_ms, 2),
         }
         return Understood(heard.text, decision, timings)
 
@@ -215,12 +229,13 @@ class Desk:
             if following is not None:
                 following.cancel()
 
-    async def _hear(self, utterance: Utterance) -> Hypothesis:
+    @property
+    def _ears(self) -> Recogniser:
         if self._recogniser is None:
             raise RecogniserError(
                 "recogniser-none", "this desk was opened without ears", "open it with ears"
             )
-        return await self._recogniser.recognise(utterance, Hearing.BOTH)
+        return self._recogniser
 
 
 async def hearable(
@@ -272,8 +287,4 @@ async def _started(
 
 
 def _ms_since(begin: float) -> float:
-    return _ms_between(begin, time.perf_counter())
-
-
-def _ms_between(begin: float, end: float) -> float:
-    return round((end - begin) * 1000, 2)
+    return round((time.perf_counter() - begin) * 1000, 2)

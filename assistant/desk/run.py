@@ -11,7 +11,8 @@ from typing import Final, TextIO
 
 from assistant.desk.conversation import Conversation
 from assistant.desk.devices import Devices
-from assistant.desk.inputs import Input, Spoken, parse_line, read_lines
+from assistant.desk.inputs import Input, parse_line, read_lines
+from assistant.desk.listening import spoken_questions
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
 from assistant.errors import DeviceError, KomekshiError
@@ -66,6 +67,7 @@ class _Server:
     """The tasks of a running desk."""
 
     def __init__(self, desk: Desk, devices: Devices, settings: Settings) -> None:
+        self._desk = desk
         self._devices = devices
         files = WavLoudspeaker(settings.answers)
         self._conversation = Conversation(desk, devices, files, _write)
@@ -115,8 +117,10 @@ class _Server:
             microphone = self._devices.microphone
             if microphone is not None:
                 try:
-                    async for utterance in microphone.utterances():
-                        await self._inputs.put(Spoken(utterance))
+                    async for question in spoken_questions(
+                        self._desk, microphone.speech(), _notice
+                    ):
+                        await self._inputs.put(question)
                 except DeviceError as error:
                     _notice(error.message)
             await asyncio.sleep(_MICROPHONE_RETRY_S)

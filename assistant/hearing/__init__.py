@@ -3,6 +3,7 @@
 from assistant.hearing.audio_file import MAX_FILE_SECONDS, load_audio
 from assistant.hearing.endpoint import EndpointSettings
 from assistant.hearing.grammar import Grammar, grammar
+from assistant.hearing.library import remove_model
 from assistant.hearing.microphone import (
     DeviceInfo,
     SoundDeviceMicrophone,
@@ -12,33 +13,46 @@ from assistant.hearing.microphone import (
 from assistant.hearing.offered import OfferedModel, check_name, offered_models
 from assistant.hearing.ports import (
     SAMPLE_RATE,
+    Abandoned,
+    Ended,
     Hearing,
     Hypothesis,
     Microphone,
+    More,
     Pcm,
     Recogniser,
+    Session,
+    SpeechEvent,
+    Started,
     Utterance,
     Word,
 )
 from assistant.hearing.recogniser import RecogniserSettings, VoskRecogniser
-from assistant.hearing.segment import cut_utterances
+from assistant.hearing.segment import Segmenter, cut_utterances
 from assistant.hearing.store import ModelInfo, known_words, open_model, verify, write_manifest
 
 __all__ = [
     "MAX_FILE_SECONDS",
     "SAMPLE_RATE",
+    "Abandoned",
     "DeviceInfo",
+    "Ended",
     "EndpointSettings",
     "Grammar",
     "Hearing",
     "Hypothesis",
     "Microphone",
     "ModelInfo",
+    "More",
     "OfferedModel",
     "Pcm",
     "Recogniser",
     "RecogniserSettings",
+    "Segmenter",
+    "Session",
     "SoundDeviceMicrophone",
+    "SpeechEvent",
+    "Started",
     "Utterance",
     "VoskRecogniser",
     "Word",
@@ -50,6 +64,7 @@ __all__ = [
     "load_audio",
     "offered_models",
     "open_model",
+    "remove_model",
     "rescan_devices",
     "verify",
     "write_manifest",

@@ -1,4 +1,4 @@
-"""The microphone: any device PortAudio has, at its own rate, as utterances."""
+"""The microphone: any device PortAudio has, at its own rate, as utterances that grow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import soxr
 
 from assistant.errors import DeviceError
 from assistant.hearing.endpoint import EndpointSettings
-from assistant.hearing.ports import SAMPLE_RATE, Pcm, Utterance
+from assistant.hearing.ports import SAMPLE_RATE, Pcm, SpeechEvent
 from assistant.hearing.segment import Segmenter
 
 __all__ = ["DeviceInfo", "SoundDeviceMicrophone", "list_devices", "rescan_devices"]
@@ -84,7 +84,7 @@ def rescan_devices() -> None:
 
 
 class SoundDeviceMicrophone:
-    """The port `Microphone`. The callback copies; a thread resamples and finds utterances."""
+    """The port `Microphone`. The callback copies; a thread resamples and finds speech."""
 
     def __init__(self, device: DeviceInfo, settings: EndpointSettings) -> None:
         self.device = device
@@ -94,7 +94,7 @@ class SoundDeviceMicrophone:
         self._segmenter = Segmenter(settings)
         self._muted = threading.Event()
         self._blocks: queue.Queue[bytes | None] = queue.Queue(_QUEUE_BLOCKS)
-        self._heard: asyncio.Queue[Utterance | DeviceError | None] = asyncio.Queue()
+        self._heard: asyncio.Queue[SpeechEvent | DeviceError | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
         self._first_block = asyncio.Event()
         self._closed = False
@@ -135,7 +135,7 @@ class SoundDeviceMicrophone:
     def muted(self) -> bool:
         return self._muted.is_set()
 
-    async def utterances(self) -> AsyncIterator[Utterance]:
+    async def speech(self) -> AsyncIterator[SpeechEvent]:
         """Yield until closed. Raise `DeviceError` `microphone-gone` when sound stops coming."""
         while (heard := await self._heard.get()) is not None:
             if isinstance(heard, DeviceError):
@@ -150,7 +150,7 @@ class SoundDeviceMicrophone:
             self._muted.clear()
 
     async def close(self) -> None:
-        """Free the device; `utterances` ends."""
+        """Free the device; `speech` ends."""
         if self._closed:
             return
         self._closed = True
@@ -205,7 +205,7 @@ class SoundDeviceMicrophone:
             self.dropped_blocks += 1
 
     def _work(self) -> None:
-        """The thread: from blocks to utterances, until the stream ends or falls silent."""
+        """The thread: from blocks to speech, until the stream ends or falls silent."""
         resample = soxr.ResampleStream(self.device.rate, SAMPLE_RATE, 1, dtype="int16")
         patience_s = _FIRST_BLOCK_S
         with contextlib.suppress(queue.Empty):
@@ -226,11 +226,12 @@ class SoundDeviceMicrophone:
 
     def _hear(self, pcm: Pcm) -> None:
         if self._muted.is_set():
-            self._segmenter.reset()
+            events = self._segmenter.reset()
             self._segmenter.skip(len(pcm))
-            return
-        for utterance in self._segmenter.feed(pcm):
-            self._on_loop(partial(self._heard.put_nowait, utterance))
+        else:
+            events = self._segmenter.feed(pcm)
+        for event in events:
+            self._on_loop(partial(self._heard.put_nowait, event))
 
     def _on_loop(self, call: Callable[[], None]) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
@@ -12,11 +13,17 @@ from numpy.typing import NDArray
 
 __all__ = [
     "SAMPLE_RATE",
+    "Abandoned",
+    "Ended",
     "Hearing",
     "Hypothesis",
     "Microphone",
+    "More",
     "Pcm",
     "Recogniser",
+    "Session",
+    "SpeechEvent",
+    "Started",
     "Utterance",
     "Word",
 ]
@@ -40,6 +47,37 @@ class Utterance:
     @property
     def seconds(self) -> float:
         return len(self.pcm) / SAMPLE_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Somebody began to speak."""
+
+    pcm: Pcm
+    """Sound up to now, with that from shortly before the first syllable."""
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The utterance goes on."""
+
+    pcm: Pcm
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The utterance is over, and all its sound has been given."""
+
+    utterance: Utterance
+    """Whole: what `Started` and `More` brought, in one piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abandoned:
+    """The utterance is to be forgotten: the microphone was muted in the middle."""
+
+
+SpeechEvent = Started | More | Ended | Abandoned
 
 
 class Hearing(StrEnum):
@@ -75,6 +113,26 @@ class Hypothesis:
     """What a decode without the catalogue's phrases heard; None unless asked for by `BOTH`."""
 
 
+class Session(Protocol):
+    """One utterance under way. Its sound is kept until the end, so nothing is lost on the way."""
+
+    @property
+    def partial(self) -> str:
+        """Words of all sound fed so far; the last ones may still change."""
+        ...
+
+    async def feed(self, pcm: Pcm) -> None:
+        """Take the next piece of sound, of any length."""
+        ...
+
+    async def finish(self) -> Hypothesis:
+        """Words of all sound fed, the same as `Recogniser.recognise` finds in the whole.
+
+        Raise `RecogniserError` when no answer can be had in time.
+        """
+        ...
+
+
 class Recogniser(Protocol):
     """Utterance in, words out. May run elsewhere; a failed call may be repeated."""
 
@@ -85,14 +143,21 @@ class Recogniser(Protocol):
         """
         ...
 
+    def listen(self, how: Hearing = Hearing.STEERED) -> AbstractAsyncContextManager[Session]:
+        """A session for one utterance; leaving it without `finish` drops the utterance."""
+        ...
+
     async def close(self) -> None: ...
 
 
 class Microphone(Protocol):
-    """A source of utterances: a device, or a test's recording of one."""
+    """A source of speech: a device, or a test's recording of one."""
 
-    def utterances(self) -> AsyncIterator[Utterance]:
-        """Yield until closed; raise `DeviceError` when the device goes away."""
+    def speech(self) -> AsyncIterator[SpeechEvent]:
+        """Yield until closed; raise `DeviceError` when the device goes away.
+
+        An utterance is `Started`, then any number of `More`, then `Ended` or `Abandoned`.
+        """
         ...
 
     def mute(self, muted: bool) -> None:

@@ -25,6 +25,8 @@ MAX_FRAME_BYTES: Final = 16_000_000
 """A frame is 2 MB at most (60 s of sound); a larger one means that the pipe is out of step."""
 _PR_SET_PDEATHSIG: Final = 1
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_ENDS: Final = frozenset({"hear", "finish", "abandon"})
+"""Requests after which the recognisers of an utterance are used up."""
 
 
 def pack(message: dict[str, Any], sound: bytes = b"") -> bytes:
@@ -52,6 +54,39 @@ def _rss_mb() -> int:
     return int(pages) * _PAGE // 1_000_000
 
 
+class _Stream:
+    """One utterance in one or two recognisers at the same time.
+
+    Vosk lets go of the interpreter while it decodes, so two decodes take two cores.
+    """
+
+    def __init__(self, ears: list[tuple[str, Any]], how: str, pool: ThreadPoolExecutor) -> None:
+        self._first, *self._others = ears
+        self._how = how
+        self._pool = pool
+
+    def feed(self, sound: bytes) -> str:
+        """Take more sound; the words of the first recogniser so far."""
+        # True means that Vosk has seen an endpoint of its own. As nobody asks for its
+        # `Result`, it decodes on, and the utterance is judged as one sentence.
+        waiting = [self._pool.submit(ear.AcceptWaveform, sound) for _, ear in self._others]
+        first = self._first[1]
+        first.AcceptWaveform(sound)
+        partial: str = json.loads(first.PartialResult()).get("partial", "")
+        for other in waiting:
+            other.result()
+        return partial
+
+    def finish(self, sound: bytes = b"") -> dict[str, Any]:
+        """Vosk's result after the rest of the sound; for `both` with that of the open decode."""
+        waiting = [(name, self._pool.submit(_last, ear, sound)) for name, ear in self._others]
+        result = _last(self._first[1], sound)
+        others = {name: other.result() for name, other in waiting}
+        if self._how == "both" and not others:  # nothing to steer to: the first one is open
+            others = {"open": result}
+        return result | others
+
+
 class _Ears:
     """The loaded model and recognisers made ahead, so that none is made while one waits."""
 
@@ -64,53 +99,69 @@ class _Ears:
         self._alternatives = int(start["alternatives"])
         self._model = vosk.Model(model_path=start["model"])
         self._second_ear = ThreadPoolExecutor(1)
-        self._open: Any = None
+        self._streams: dict[int, _Stream] = {}
+        self._ready: dict[str, Any] = {}
+        self._over: _Stream | None = None  # freeing one takes 2 to 30 ms, so it waits
         self.steer(start["phrases"])
 
     def steer(self, phrases: list[str]) -> None:
         """Take the phrases as the grammar of all further utterances; none: open vocabulary."""
         self._grammar = json.dumps(phrases, ensure_ascii=False) if phrases else None
-        self._steered: Any = None
+        self._ready.pop("steered", None)
         self.prepare()
 
-    def _fresh(self, grammar: str | None) -> Any:
+    def hear(self, sound: bytes, how: str) -> dict[str, Any]:
+        """Vosk's result for a whole utterance."""
+        self._over = self._stream(how)
+        return self._over.finish(sound)
+
+    def begin(self, number: int, how: str) -> None:
+        """Start an utterance that is fed as it grows."""
+        self._streams[number] = self._stream(how)
+
+    def feed(self, number: int, sound: bytes) -> str:
+        return self._streams[number].feed(sound)
+
+    def finish(self, number: int) -> dict[str, Any]:
+        self._over = self._streams.pop(number)
+        return self._over.finish()
+
+    def abandon(self, number: int) -> None:
+        self._streams.pop(number, None)
+
+    def prepare(self) -> None:
+        """Called when the answer is out: make the recognisers of the next utterance."""
+        self._over = None
+        for name in self._names("both"):
+            if name not in self._ready:
+                self._ready[name] = self._fresh(name)
+
+    def unknown(self, words: list[str]) -> list[str]:
+        return [word for word in words if self._model.vosk_model_find_word(word) < 0]
+
+    def _stream(self, how: str) -> _Stream:
+        ears = [(name, self._ready.pop(name, None)) for name in self._names(how)]
+        return _Stream(
+            [(name, ear or self._fresh(name)) for name, ear in ears], how, self._second_ear
+        )
+
+    def _names(self, how: str) -> list[str]:
+        if self._grammar is None:
+            return ["open"]
+        return ["steered", "open"] if how == "both" else [how]
+
+    def _fresh(self, name: str) -> Any:
         """A recogniser lives for one utterance: old ones grow and carry state over."""
-        arguments = () if grammar is None else (grammar,)
+        arguments = (self._grammar,) if name == "steered" else ()
         recogniser = self._vosk.KaldiRecognizer(self._model, self._rate, *arguments)
         recogniser.SetWords(True)
         recogniser.SetMaxAlternatives(self._alternatives)
         return recogniser
 
-    def hear(self, sound: bytes, how: str) -> dict[str, Any]:
-        """Vosk's result; for `both` that of an open decode is added as `open`.
 
-        Vosk lets go of the interpreter while it decodes, so two decodes take two cores.
-        """
-        if how == "open" or self._grammar is None:
-            recogniser, self._open = self._open, None
-            result = _decode(recogniser, sound)
-            return result | {"open": result} if how == "both" else result
-        steered, self._steered = self._steered, None
-        if how == "steered":
-            return _decode(steered, sound)
-        recogniser, self._open = self._open, None
-        opened = self._second_ear.submit(_decode, recogniser, sound)
-        return _decode(steered, sound) | {"open": opened.result()}
-
-    def prepare(self) -> None:
-        """Called when the answer is out: make the recognisers of the next utterance."""
-        if self._steered is None and self._grammar is not None:
-            self._steered = self._fresh(self._grammar)
-        if self._open is None:
-            self._open = self._fresh(None)
-
-    def unknown(self, words: list[str]) -> list[str]:
-        return [word for word in words if self._model.vosk_model_find_word(word) < 0]
-
-
-def _decode(recogniser: Any, sound: bytes) -> dict[str, Any]:
-    """Vosk's own endpoints are passed over, so the utterance is judged as one sentence."""
-    recogniser.AcceptWaveform(sound)
+def _last(recogniser: Any, sound: bytes) -> dict[str, Any]:
+    if sound:
+        recogniser.AcceptWaveform(sound)
     result: dict[str, Any] = json.loads(recogniser.FinalResult())
     return result
 
@@ -131,17 +182,29 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     answer({"ready": True})
     while (frame := _read(requests)) is not None:
         message, sound = frame
-        match message["do"]:
-            case "hear":
-                answer(ears.hear(sound, message["how"]))
-                ears.prepare()
-            case "steer":
-                ears.steer(message["phrases"])
-                answer({})
-            case "unknown":
-                answer({"unknown": ears.unknown(message["words"])})
-            case "ping":
-                answer({})
+        answer(_do(ears, message, sound))
+        if message["do"] in _ENDS:
+            ears.prepare()  # now, while nobody waits
+
+
+def _do(ears: _Ears, message: dict[str, Any], sound: bytes) -> dict[str, Any]:
+    """Carry out one request; its answer."""
+    match message["do"]:
+        case "hear":
+            return ears.hear(sound, message["how"])
+        case "begin":
+            ears.begin(message["stream"], message["how"])
+        case "feed":
+            return {"partial": ears.feed(message["stream"], sound)}
+        case "finish":
+            return ears.finish(message["stream"])
+        case "abandon":
+            ears.abandon(message["stream"])
+        case "steer":
+            ears.steer(message["phrases"])
+        case "unknown":
+            return {"unknown": ears.unknown(message["words"])}
+    return {}
 
 
 def main() -> None:

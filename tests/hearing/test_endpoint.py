@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.hearing import SAMPLE_RATE, EndpointSettings, load_audio
+from assistant.hearing import EndpointSettings, load_audio
 from assistant.hearing.endpoint import End, Endpoint, Span, State
-from assistant.hearing.segment import Segmenter
 from assistant.hearing.vad import FRAME_MS, FRAME_SAMPLES, SileroVad
 
 SETTINGS = EndpointSettings(
@@ -101,37 +100,6 @@ def test_the_defaults_in_frames() -> None:
     assert len(spans) == 1
     assert (50 - spans[0].first) * FRAME_MS == 320
     assert (spans[0].last - 80) * FRAME_MS == 480
-
-
-@pytest.mark.parametrize("piece", [100, 512, 1_600, 10**6])
-def test_pieces_of_any_length_give_the_same_utterances(speech: Path, piece: int) -> None:
-    pcm = load_audio(speech / "long.wav").pcm
-    segmenter = Segmenter(EndpointSettings())
-    found = []
-    for start in range(0, len(pcm), piece):
-        found += segmenter.feed(pcm[start : start + piece])
-    found += segmenter.flush()
-    whole = Segmenter(EndpointSettings())
-    expected = whole.feed(pcm) + whole.flush()
-
-    assert len(expected) == 3
-    assert [u.started_at for u in found] == [u.started_at for u in expected]
-    for one, other in zip(found, expected, strict=True):
-        assert (one.pcm == other.pcm).all()
-
-
-def test_reset_drops_what_is_under_way_and_keeps_the_time(speech: Path) -> None:
-    pcm = load_audio(speech / "kk.wav").pcm
-    segmenter = Segmenter(EndpointSettings())
-    segmenter.feed(pcm[: len(pcm) // 2])
-    assert segmenter.in_speech
-
-    segmenter.reset()
-    segmenter.skip(SAMPLE_RATE)
-    (utterance,) = segmenter.feed(np.concatenate([pcm, np.zeros(SAMPLE_RATE, np.int16)]))
-
-    before = (len(pcm) // 2) / SAMPLE_RATE + 1.0
-    assert utterance.started_at == pytest.approx(before, abs=0.3)
 
 
 def test_silero_tells_speech_from_silence(speech: Path) -> None:

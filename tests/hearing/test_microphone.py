@@ -13,7 +13,13 @@ import pytest
 
 from assistant.errors import DeviceError
 from assistant.hearing import (
+    SAMPLE_RATE,
+    Abandoned,
+    Ended,
+    More,
     SoundDeviceMicrophone,
+    SpeechEvent,
+    Started,
     Utterance,
     VoskRecogniser,
     list_devices,
@@ -29,7 +35,10 @@ WAIT_S = 20.0
 
 async def next_utterance(microphone: SoundDeviceMicrophone, wait_s: float = WAIT_S) -> Utterance:
     async with asyncio.timeout(wait_s):
-        return await anext(aiter(microphone.utterances()))
+        async for event in microphone.speech():
+            if isinstance(event, Ended):
+                return event.utterance
+    raise AssertionError("the microphone was closed")
 
 
 def loudness(utterance: Utterance) -> float:
@@ -61,16 +70,54 @@ async def test_what_a_visitor_says_is_heard(
 async def test_sentences_come_one_by_one(audio_devices: Pulse, speech: Path) -> None:
     microphone = await SoundDeviceMicrophone.open(audio_devices.microphone)
     player = audio_devices.say(speech / "long.wav")
-    heard: list[Utterance] = []
     async with asyncio.timeout(WAIT_S):
-        async for utterance in microphone.utterances():
-            heard.append(utterance)
-            if len(heard) == 3:
-                break
+        heard = [await next_utterance(microphone) for _ in range(3)]
     player.wait(10)
     await microphone.close()
 
     assert heard[0].ended_at <= heard[1].started_at < heard[2].started_at
+
+
+async def test_an_utterance_comes_as_it_grows(audio_devices: Pulse, speech: Path) -> None:
+    microphone = await SoundDeviceMicrophone.open(audio_devices.microphone)
+    events: list[SpeechEvent] = []
+    times: list[float] = []
+    player = audio_devices.say(speech / "kk.wav")
+    async with asyncio.timeout(WAIT_S):
+        async for event in microphone.speech():
+            events.append(event)
+            times.append(asyncio.get_running_loop().time())
+            if isinstance(event, Ended):
+                break
+    player.wait(10)
+    await microphone.close()
+
+    assert [type(event) for event in events] == [Started, *[More] * (len(events) - 2), Ended]
+    pieces = [event.pcm for event in events if isinstance(event, Started | More)]
+    last = events[-1]
+    assert isinstance(last, Ended)
+    assert (np.concatenate(pieces) == last.utterance.pcm).all()
+    # the sound after the start came while it was said, not at the end
+    after_start = last.utterance.seconds - len(pieces[0]) / SAMPLE_RATE
+    assert times[-1] - times[0] > after_start / 2
+
+
+async def test_muting_abandons_the_utterance_under_way(audio_devices: Pulse, speech: Path) -> None:
+    microphone = await SoundDeviceMicrophone.open(audio_devices.microphone)
+    player = audio_devices.say(speech / "ru.wav")
+    events: list[SpeechEvent] = []
+    async with asyncio.timeout(WAIT_S):
+        async for event in microphone.speech():
+            events.append(event)
+            if isinstance(event, Started):
+                microphone.mute(True)
+            if isinstance(event, Abandoned | Ended):
+                break
+    player.wait(10)
+    await microphone.close()
+
+    assert isinstance(events[0], Started)
+    assert isinstance(events[-1], Abandoned)
 
 
 async def test_a_muted_microphone_hears_nothing(audio_devices: Pulse, speech: Path) -> None:
@@ -136,13 +183,13 @@ async def test_it_can_be_opened_again_after_it_was_gone(
     assert loudness(utterance) > 0.01
 
 
-async def test_closing_ends_the_utterances(audio_devices: Pulse) -> None:
+async def test_closing_ends_the_speech(audio_devices: Pulse) -> None:
     microphone = await SoundDeviceMicrophone.open(audio_devices.microphone)
 
-    async def all_utterances() -> list[Utterance]:
-        return [utterance async for utterance in microphone.utterances()]
+    async def all_events() -> list[SpeechEvent]:
+        return [event async for event in microphone.speech()]
 
-    listening = asyncio.create_task(all_utterances())
+    listening = asyncio.create_task(all_events())
     await asyncio.sleep(0.2)
     await microphone.close()
     await microphone.close()
