@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,6 +27,41 @@ def list_models(as_json: _Json = False) -> None:
 
         places = ModelPlaces.from_environment()
         show_list(overview(places), places, as_json=as_json)
+
+
+@models.command()
+def install(
+    name: Annotated[str, typer.Argument(help="See `komekshi models list`.")],
+    archive: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE.zip", help="A zip that is already on this machine."),
+    ] = None,
+    languages: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--language",
+            metavar="kk|ru",
+            help="What a model that is not on the list hears; may be repeated.",
+        ),
+    ] = None,
+) -> None:
+    """Download a model, or take it from a zip; check it, try it, and put it in its place.
+
+    An interrupted download goes on where it stopped. Exit code 0: it is installed. 3: it is not.
+    """
+    with setup_failures():
+        from assistant.cli.models_showing import Progress, tell_installed
+        from assistant.desk.model_choice import ModelPlaces
+        from assistant.desk.models_overview import offer
+        from assistant.hearing.install import install_model
+
+        places = ModelPlaces.from_environment()
+        model = offer(places, name, languages or [], from_file=archive is not None)
+        with Progress(name) as progress:
+            installed = install_model(
+                model, places.installed, archive=archive, report=progress.report
+            )
+    tell_installed(installed, model)
 
 
 @models.command()
@@ -67,3 +103,22 @@ def use(names: _Names) -> None:
         typer.echo(f"in use: {info.name}, {' and '.join(info.languages) or 'other languages'}")
     if places.forced is not None:
         typer.echo(f"KOMEKSHI_MODEL is set, so {places.forced} is used as long as it is")
+
+
+@models.command()
+def remove(
+    name: Annotated[str, typer.Argument(help="See `komekshi models list`.")],
+    in_use: Annotated[
+        bool, typer.Option("--in-use", help="Even if it is in use: the embedded one follows.")
+    ] = False,
+) -> None:
+    """Delete an installed model; never the embedded one."""
+    with setup_failures():
+        from assistant.desk.model_choice import ModelPlaces
+        from assistant.desk.models_overview import remove_model
+
+        places = ModelPlaces.from_environment()
+        chosen_anew = remove_model(places, name, in_use=in_use)
+    typer.echo(f"removed: {name}")
+    if chosen_anew:
+        typer.echo(f"in use: {places.embedded.name}, from the next start on")

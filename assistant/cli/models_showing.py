@@ -4,20 +4,103 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterable
-from typing import Any
+from types import TracebackType
+from typing import Any, Final, Self
 
 from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+from rich.progress import Progress as Bars
 from rich.table import Table
 
 from assistant.cli.exit_codes import report
 from assistant.desk.model_choice import ModelPlaces
 from assistant.desk.models_overview import Listed, Verdict
+from assistant.hearing import OfferedModel
+from assistant.hearing.install import Installed, Step
 
-__all__ = ["show_list", "show_verdicts"]
+__all__ = ["Progress", "show_list", "show_verdicts", "tell_installed"]
 
-_PIPED_WIDTH = 200
+_PIPED_WIDTH: Final = 200
 """Columns of a table that goes into a file or a pipe."""
+_LINE_S: Final = 5.0
+"""Seconds between two lines about one step, where there is no terminal to draw a bar on."""
+_STEPS: Final = {
+    Step.DOWNLOAD: "downloading",
+    Step.UNPACK: "unpacking",
+    Step.TRY: "trying it out",
+    Step.KEEP: "writing it to the disk",
+}
+
+
+class Progress:
+    """What an installation is at: bars on a terminal, a line now and then elsewhere (stderr)."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+        self._bars = Bars(*columns, TransferSpeedColumn(), console=console)
+        self._terminal = console.is_terminal
+        self._task: Any = None
+        self._step: Step | None = None
+        self._told_at = 0.0
+
+    def __enter__(self) -> Self:
+        if self._terminal:
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._terminal:
+            self._bars.stop()
+
+    def report(self, step: Step, done: int, whole: int | None) -> None:
+        """Bytes of a step; the next one begins with its first call."""
+        begins = step is not self._step
+        self._step = step
+        if self._terminal:
+            if begins:
+                self._task = self._bars.add_task(_STEPS[step], total=whole)
+            self._bars.update(self._task, completed=done, total=whole)
+            return
+        now = time.monotonic()
+        if begins or now - self._told_at >= _LINE_S:
+            self._told_at = now
+            far = f": {done // 1_000_000:,} MB" if done else ""
+            of = f" of {whole // 1_000_000:,} MB" if done and whole else ""
+            sys.stderr.write(f"{self._name}: {_STEPS[step]}{far}{of}\n")
+            sys.stderr.flush()
+
+
+def tell_installed(installed: Installed, model: OfferedModel) -> None:
+    """What is there now, and how far it can be trusted."""
+    info = installed.info
+    if installed.already:
+        sys.stdout.write(f"installed already, and whole: {info.path}\n")
+        return
+    languages = " and ".join(info.languages) or "other languages"
+    sys.stdout.write(
+        f"installed: {info.name}, {languages}, licence {info.licence or 'not known'}, "
+        f"takes {info.memory_mb} MB of memory\n  {info.path}\n"
+        f"SHA-256 of the zip: {installed.sha256}\n"
+    )
+    if not installed.trusted:
+        sys.stdout.write(
+            "  seen for the first time and recorded: from now on another one is refused\n"
+        )
+    if installed.as_mirror is not None:
+        mirror = "a mirror publishes the same one"
+        if not installed.as_mirror:
+            mirror = f"a mirror publishes another one, {model.published_by_mirror}"
+        sys.stdout.write(f"  {mirror}\n")
+    sys.stdout.write(f"use it: komekshi models use {info.name}\n")
 
 
 def show_list(rows: Iterable[Listed], places: ModelPlaces, *, as_json: bool) -> None:

@@ -7,11 +7,26 @@ from dataclasses import dataclass
 
 from assistant.desk.model_choice import ModelPlaces
 from assistant.errors import KomekshiError, ModelError
-from assistant.hearing import ModelInfo, OfferedModel, check_name, offered_models, open_model
+from assistant.hearing import (
+    ModelInfo,
+    OfferedModel,
+    check_name,
+    offered_models,
+    open_model,
+)
+from assistant.hearing import remove_model as delete_model
 from assistant.hearing import verify as verify_model
 from assistant.text import Language
 
-__all__ = ["Listed", "Verdict", "overview", "use_models", "verify_models"]
+__all__ = [
+    "Listed",
+    "Verdict",
+    "offer",
+    "overview",
+    "remove_model",
+    "use_models",
+    "verify_models",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,59 @@ def use_models(places: ModelPlaces, names: Sequence[str]) -> list[ModelInfo]:
         _check_set(infos)
     places.choose(names)
     return infos
+
+
+def offer(
+    places: ModelPlaces, name: str, languages: Iterable[str], *, from_file: bool
+) -> OfferedModel:
+    """What is to be installed under `name`; `languages` are said for one not on the list.
+
+    Raise `ModelError`: `model-unknown`, `model-embedded`, `model-language`, `model-name`,
+    `model-catalogue`.
+    """
+    check_name(name)
+    if name == places.embedded.name:
+        raise _embedded(name, "is there already", "komekshi models verify")
+    offered = offered_models(places.offered)
+    if name in offered:
+        return offered[name]
+    if not from_file:
+        raise ModelError(
+            "model-unknown",
+            f"{name} is not on the list of models",
+            f"name one of {', '.join(offered)}, or give a zip with --from",
+        )
+    try:
+        return OfferedModel(name, languages=tuple(map(Language, languages)))
+    except ValueError as error:
+        raise ModelError(
+            "model-language", f"{error}", "say --language kk or --language ru, or leave it out"
+        ) from error
+
+
+def remove_model(places: ModelPlaces, name: str, *, in_use: bool = False) -> bool:
+    """Delete an installed model; whether the embedded one was chosen in its place.
+
+    Raise `ModelError`: `model-embedded`, `model-in-use` unless `in_use`, `model-missing`,
+    `model-name`, `model-busy`, `model-write`; `SetupError` `model-choice`.
+    """
+    if name == places.embedded.name:
+        raise _embedded(name, "comes with Komekshi and stays", "choose another one: models use")
+    chosen = name in places.chosen()
+    if chosen and not in_use:
+        raise ModelError(
+            "model-in-use",
+            f"{name} is in use",
+            "choose another one first, or say --in-use: then the embedded one follows",
+        )
+    if chosen:  # first, so that no desk is left without a model when the power fails
+        places.choose([places.embedded.name])
+    delete_model(name, places.installed)
+    return chosen
+
+
+def _embedded(name: str, what: str, remedy: str) -> ModelError:
+    return ModelError("model-embedded", f"{name} {what}", remedy)
 
 
 def open_named(places: ModelPlaces, name: str) -> ModelInfo:

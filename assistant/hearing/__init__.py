@@ -3,6 +3,7 @@
 from assistant.hearing.audio_file import MAX_FILE_SECONDS, load_audio
 from assistant.hearing.endpoint import EndpointSettings
 from assistant.hearing.grammar import Grammar, grammar
+from assistant.hearing.library import remove_model
 from assistant.hearing.microphone import (
     DeviceInfo,
     SoundDeviceMicrophone,
@@ -63,6 +64,7 @@ __all__ = [
     "load_audio",
     "offered_models",
     "open_model",
+    "remove_model",
     "rescan_devices",
     "verify",
     "write_manifest",
