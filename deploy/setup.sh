@@ -13,7 +13,7 @@ case ${1:-run} in
         ;;
     test)
         mode=test lock=requirements-dev.lock need=required
-        packages="libportaudio2 espeak-ng pulseaudio pulseaudio-utils libasound2-plugins libfst-tools"
+        packages="libportaudio2 espeak-ng pulseaudio pulseaudio-utils libasound2-plugins"
         ;;
     *)
         echo "usage: deploy/setup.sh run|test" >&2

@@ -64,6 +64,20 @@ class Reach:
         seen = np.concatenate([[0], np.cumsum(holds)])
         return np.asarray(seen[self.offsets[1:]] > seen[self.offsets[:-1]])
 
+    def with_last(self, states: NDArray[np.bool_], begin: int, end: int) -> Reach:
+        """Add labels `begin` to `end` (exclusive), beyond all present ones, to some states.
+
+        None of these states may be without labels.
+        """
+        lasts = self.offsets[1:][states] - 1
+        touching = self.bounds[lasts, 1] == begin
+        bounds = self.bounds.copy()
+        bounds[lasts[touching], 1] = end
+        bounds = np.insert(bounds, lasts[~touching] + 1, (begin, end), axis=0)
+        longer = np.zeros(len(self) + 1, np.int64)
+        longer[1:][np.flatnonzero(states)[~touching]] = 1
+        return Reach(self.final_label, self.offsets + np.cumsum(longer), bounds)
+
 
 def label_reach(fst: Fst) -> tuple[NDArray[np.int32], Reach]:
     """New labels by old ones, and the look-ahead data in new labels.

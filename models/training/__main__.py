@@ -58,7 +58,6 @@ def _export(options: argparse.Namespace) -> None:
         checkpoint,
         options.model,
         words,
-        options.work / "graph",
         acoustic_scale=options.acoustic_scale,
         garbage_prior=options.garbage_prior,
     )

@@ -11,10 +11,11 @@ from typing import Final
 import numpy as np
 
 from assistant.catalogue import load_catalogue
+from assistant.graph import OUTPUTS
 from assistant.pronunciation.lexicon import ALPHABET, plain_pronunciations, pronunciations
 from assistant.pronunciation.phones import PHONE_ID, PHONES, SPN
 from models.training import texts
-from models.training.graph import OUTPUTS, build_graph, write_configuration
+from models.training.graph import build_graph, write_configuration
 from models.training.kaldi_format import transition_model
 from models.training.network import Tdnnf
 from models.training.network_export import to_kaldi
@@ -68,7 +69,6 @@ def export(
     checkpoint: Path,
     model: Path,
     words: Words,
-    work: Path,
     *,
     acoustic_scale: float,
     garbage_prior: float,
@@ -88,4 +88,4 @@ def export(
     for word, language in words.general:
         lexicon += [(word, form) for form in plain_pronunciations(word, language)]
     write_configuration(model, acoustic_scale=acoustic_scale)
-    return build_graph(model, lexicon, words.sentences, work)
+    return build_graph(model, lexicon, words.sentences)
