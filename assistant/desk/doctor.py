@@ -9,25 +9,19 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Awaitable, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from assistant.catalogue import Catalogue, Severity, check, load_catalogue
-from assistant.desk.pipeline import Desk, Understood, hearable
+from assistant.desk.checkup import Check, Verdict, first_of
+from assistant.desk.doctor_models import check_model, check_words
+from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.settings import Settings
-from assistant.errors import CatalogueError, DeviceError, KomekshiError, ModelError
+from assistant.errors import DeviceError, KomekshiError
 from assistant.hearing import (
     DeviceInfo,
-    ModelInfo,
     SoundDeviceMicrophone,
-    VoskRecogniser,
-    grammar,
-    known_words,
     list_devices,
-    open_model,
-    verify,
 )
 from assistant.match import Answer, Choose, Confirm
 from assistant.text import Language, speakable
@@ -44,9 +38,6 @@ TIGHT_MB: Final = 500
 FULL_MB: Final = 50
 """Free megabytes below which other programs of the machine begin to fail."""
 
-_NAMED: Final = 5
-"""Findings or words named in full; the rest are counted."""
-
 _QUESTIONS: Final = {
     Language.KK: ("address-certificate", "маған мекенжай анықтамасы керек"),
     Language.RU: ("address-certificate", "как получить адресную справку"),
@@ -54,28 +45,6 @@ _QUESTIONS: Final = {
 """Service and question of the self-test, where the catalogue has the service."""
 
 _WORDS: Final = {Language.KK: "Сәлеметсіз бе", Language.RU: "Здравствуйте"}
-
-
-class Verdict(StrEnum):
-    """How a check ended."""
-
-    OK = "ok"
-    WARN = "warn"
-    """The desk works, but less well or not everywhere."""
-    FAIL = "fail"
-    """The desk does not work until this is mended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at."""
-
-    name: str
-    verdict: Verdict
-    detail: str
-    """What was found, one sentence without a full stop."""
-    remedy: str = ""
-    """What to do; empty where nothing needs doing."""
 
 
 async def examine(settings: Settings) -> tuple[Check, ...]:
@@ -86,9 +55,9 @@ async def examine(settings: Settings) -> tuple[Check, ...]:
     checks = [
         await _guarded("python", _python()),
         await _guarded("vosk", _vosk()),
-        await _guarded("model", _model(settings)),
+        await _guarded("model", check_model(settings)),
         await _guarded("catalogue", _catalogue(settings)),
-        await _guarded("words", _words(settings)),
+        await _guarded("words", check_words(settings)),
     ]
     checks += [await _guarded(f"voice {language}", _voice(language)) for language in Language]
     checks += [
@@ -159,28 +128,6 @@ async def _python_says(code: str) -> None:
         raise OSError(lines[-1] if lines else f"it ended with status {process.returncode}")
 
 
-async def _model(settings: Settings) -> Check:
-    info = await asyncio.to_thread(open_model, settings.model)
-    await asyncio.to_thread(verify, info)
-    languages = " and ".join(info.languages) or "languages unknown"
-    what = f"{info.name} {info.version}".strip()
-    if not info.sha256:
-        return Check(
-            "model",
-            Verdict.WARN,
-            f"{what} in {info.path} has no manifest, so damage can't be told",
-            "use the embedded model, or write a manifest for this one",
-        )
-    size = f"{info.word_count} words, " if info.word_count else ""
-    detail = f"{what}, {languages}, {size}whole, fingerprint {info.fingerprint[:12]}"
-    if missing := set(Language) - set(info.languages):
-        lacks = ", ".join(sorted(missing))
-        return Check(
-            "model", Verdict.WARN, f"{detail}; does not hear {lacks}", "use a bilingual model"
-        )
-    return Check("model", Verdict.OK, detail)
-
-
 async def _catalogue(settings: Settings) -> Check:
     catalogue = await asyncio.to_thread(load_catalogue, settings.home / "intents")
     findings = await asyncio.to_thread(check, catalogue)
@@ -191,7 +138,7 @@ async def _catalogue(settings: Settings) -> Check:
         f"{len(errors)} errors, {remarks} remarks"
     )
     if errors:
-        named = "; ".join(_first([f"{each.where} {each.message}" for each in errors]))
+        named = "; ".join(first_of([f"{each.where} {each.message}" for each in errors]))
         return Check(
             "catalogue",
             Verdict.WARN,
@@ -199,42 +146,6 @@ async def _catalogue(settings: Settings) -> Check:
             "run `komekshi check` and mend what it names",
         )
     return Check("catalogue", Verdict.OK, detail)
-
-
-async def _words(settings: Settings) -> Check:
-    try:
-        catalogue = await asyncio.to_thread(load_catalogue, settings.home / "intents")
-        known = await _heard_words(open_model(settings.model), catalogue)
-    except (CatalogueError, ModelError):
-        return Check("words", Verdict.WARN, "not compared", "mend the model and the catalogue")
-    unknown = grammar(catalogue, known.__contains__).unknown
-    targets = sorted(target for target in unknown if target != "out_of_scope")
-    words = sorted({word for target in targets for word in unknown[target]})
-    if not words:
-        return Check("words", Verdict.OK, "the model can hear every word of the catalogue")
-    return Check(
-        "words",
-        Verdict.WARN,
-        f"the model can't hear {len(words)} words of the catalogue: {', '.join(_first(words))}; "
-        f"used by {', '.join(_first(targets))}",
-        "ask in other words in these services, or add the words to the model",
-    )
-
-
-async def _heard_words(model: ModelInfo, catalogue: Catalogue) -> frozenset[str]:
-    """Official small models have no list of their words: the loaded model has to be asked."""
-    if listed := known_words(model):
-        return listed
-    recogniser = await VoskRecogniser.start(model.path, ())
-    try:
-        return await hearable(model, recogniser, catalogue)
-    finally:
-        await recogniser.close()
-
-
-def _first(names: list[str]) -> list[str]:
-    rest = len(names) - _NAMED
-    return names[:_NAMED] + ([f"and {rest} more"] if rest > 0 else [])
 
 
 async def _voice(language: Language) -> Check:
@@ -260,7 +171,7 @@ async def _microphone(settings: Settings) -> Check:
         )
     name = microphone.device.name
     await microphone.close()
-    detail = f"«{name}» opens; there are {', '.join(_first(inputs))}"
+    detail = f"«{name}» opens; there are {', '.join(first_of(inputs))}"
     return Check("microphone", Verdict.OK, detail)
 
 
@@ -277,7 +188,7 @@ async def _loudspeaker(settings: Settings) -> Check:
         )
     name = loudspeaker.name
     await loudspeaker.close()
-    detail = f"«{name}» opens; there are {', '.join(_first(outputs))}"
+    detail = f"«{name}» opens; there are {', '.join(first_of(outputs))}"
     return Check("loudspeaker", Verdict.OK, detail)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.desk.ears import check_set
 from assistant.desk.model_choice import ModelPlaces
 from assistant.errors import KomekshiError, ModelError
 from assistant.hearing import (
@@ -122,7 +123,7 @@ def use_models(places: ModelPlaces, names: Sequence[str]) -> list[ModelInfo]:
     """
     infos = [open_named(places, name) for name in names]
     if len(infos) > 1:
-        _check_set(infos)
+        check_set(infos)
     places.choose(names)
     return infos
 
@@ -191,25 +192,6 @@ def open_named(places: ModelPlaces, name: str) -> ModelInfo:
             f"install it: komekshi models install {name}; see: komekshi models list",
         )
     return open_model(folder)
-
-
-def _check_set(infos: Sequence[ModelInfo]) -> None:
-    seen: set[Language] = set()
-    for info in infos:
-        if len(info.languages) != 1:
-            told = " and ".join(info.languages) or "languages unknown"
-            raise ModelError(
-                "model-set",
-                f"{info.name} ({told}) can't be part of a set",
-                "make a set of models that hear one language each, or use this one alone",
-            )
-        if info.languages[0] in seen:
-            raise ModelError(
-                "model-set",
-                f"two models of the set hear {info.languages[0]}",
-                "name one model for each language",
-            )
-        seen.add(info.languages[0])
 
 
 def _opened(places: ModelPlaces, name: str) -> tuple[ModelInfo | None, KomekshiError | None]:

@@ -8,26 +8,23 @@ import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Self
 
 from assistant import dialogue
 from assistant.catalogue import Catalogue, load_catalogue
+from assistant.desk.ears import join_ears, start_ears, steer_ears
 from assistant.desk.settings import Settings
 from assistant.dialogue import Reply, Said, State
 from assistant.errors import KomekshiError, RecogniserError, VoiceError
 from assistant.hearing import (
     Hearing,
     Hypothesis,
-    ModelInfo,
     Recogniser,
     Session,
     Utterance,
     VoskRecogniser,
     cut_utterances,
-    grammar,
-    known_words,
     load_audio,
     open_model,
 )
@@ -45,7 +42,7 @@ from assistant.match import (
 from assistant.text import Language, sentences, speakable
 from assistant.voice import Pyttsx3Voice, Rendering
 
-__all__ = ["Desk", "Understood", "hearable"]
+__all__ = ["Desk", "Understood"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ class Desk:
         self,
         catalogue: Catalogue,
         matcher: Matcher,
-        recogniser: VoskRecogniser | None,
+        recogniser: Recogniser | None,
         voice: Pyttsx3Voice | None,
         voice_error: VoiceError | None = None,
     ) -> None:
@@ -114,19 +111,18 @@ class Desk:
         Raise `CatalogueError`, `ModelError` or `RecogniserError`.
         """
         voice_start = asyncio.create_task(Pyttsx3Voice.start()) if voice else None
-        ears_start: asyncio.Task[VoskRecogniser] | None = None
+        ears_start: asyncio.Task[tuple[VoskRecogniser, ...]] | None = None
         try:
-            model = open_model(settings.model) if ears else None
-            if model is not None:
-                # Unsteered, so that the model is loaded while the phrases are still being read.
-                ears_start = asyncio.create_task(VoskRecogniser.start(model.path, ()))
+            models = [open_model(folder) for folder in settings.models] if ears else []
+            if models:
+                # Unsteered, so that they are loaded while the phrases are still being read.
+                ears_start = asyncio.create_task(start_ears(models))
             catalogue = await asyncio.to_thread(load_catalogue, settings.home / "intents")
             matcher_start = asyncio.create_task(asyncio.to_thread(Matcher, catalogue))
-            recogniser: VoskRecogniser | None = None
-            if model is not None and ears_start is not None:
-                recogniser = await ears_start
-                await _steer(recogniser, model, catalogue)
+            started = await ears_start if ears_start is not None else ()
+            await steer_ears(started, models, catalogue)
             matcher = await matcher_start
+            recogniser = join_ears(started, models, matcher) if started else None
             speaker, voice_error = await _started(voice_start)
             return cls(catalogue, matcher, recogniser, speaker, voice_error)
         except BaseException:
@@ -238,35 +234,14 @@ class Desk:
         return self._recogniser
 
 
-async def hearable(
-    model: ModelInfo, recogniser: VoskRecogniser, catalogue: Catalogue
-) -> frozenset[str]:
-    """Words that the model can hear; of one that has no list of them, those of the catalogue.
-
-    Raise `RecogniserError`.
-    """
-    listed = await asyncio.to_thread(known_words, model)
-    if listed:
-        return listed
-    all_words = grammar(catalogue, lambda word: False).unknown.values()
-    return await recogniser.known_words(chain.from_iterable(all_words))
-
-
-async def _steer(recogniser: VoskRecogniser, model: ModelInfo, catalogue: Catalogue) -> None:
-    if not model.takes_grammar:
-        return
-    known = await hearable(model, recogniser, catalogue)
-    await recogniser.steer(grammar(catalogue, known.__contains__).phrases)
-
-
-async def _ended(ears_start: asyncio.Task[VoskRecogniser] | None) -> None:
-    """Leave no worker behind, whether it is ready or still loading."""
+async def _ended(ears_start: asyncio.Task[tuple[VoskRecogniser, ...]] | None) -> None:
+    """Leave no worker behind, whether they are ready or still loading."""
     if ears_start is None:
         return
     ears_start.cancel()
     with contextlib.suppress(asyncio.CancelledError, KomekshiError):
-        recogniser = await ears_start
-        await recogniser.close()
+        for recogniser in await ears_start:
+            await recogniser.close()
 
 
 def _read_utterance(path: Path) -> Utterance | None:

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.desk import doctor
 from assistant.desk.doctor import Check, Verdict, conclusion, examine
+from assistant.desk.doctor_models import check_model, check_words
 from assistant.desk.settings import Settings
 from assistant.espeak import ENV_SOURCE
 from assistant.hearing import write_manifest
@@ -100,9 +101,9 @@ async def test_without_model_and_devices_the_rest_is_still_examined(tmp_path: Pa
 
 async def test_a_damaged_model_is_told_by_its_file(shell_of_a_model: Path, tmp_path: Path) -> None:
     settings = _settings(tmp_path, model=shell_of_a_model)
-    assert (await doctor._model(settings)).verdict is Verdict.OK
+    assert (await check_model(settings)).verdict is Verdict.OK
     (shell_of_a_model / "graph/Gr.fst").write_bytes(b"not a grape")
-    found = await doctor._guarded("model", doctor._model(settings))
+    found = await doctor._guarded("model", check_model(settings))
     assert found.verdict is Verdict.FAIL
     assert "graph/Gr.fst" in found.detail
 
@@ -119,7 +120,7 @@ async def test_a_model_without_manifest_can_not_be_vouched_for(
     shell_of_a_model: Path, tmp_path: Path
 ) -> None:
     (shell_of_a_model / "komekshi.json").unlink()
-    found = await doctor._model(_settings(tmp_path, model=shell_of_a_model))
+    found = await check_model(_settings(tmp_path, model=shell_of_a_model))
     assert found.verdict is Verdict.WARN
     assert "manifest" in found.detail
 
@@ -127,7 +128,7 @@ async def test_a_model_without_manifest_can_not_be_vouched_for(
 async def test_words_the_model_lacks_are_named_with_their_services(
     shell_of_a_model: Path, tmp_path: Path
 ) -> None:
-    found = await doctor._words(_settings(tmp_path, model=shell_of_a_model))
+    found = await check_words(_settings(tmp_path, model=shell_of_a_model))
     assert found.verdict is Verdict.WARN
     assert "address-certificate" in found.detail
     assert "more" in found.detail

@@ -1,0 +1,157 @@
+"""Recognisers of the models in use: one, or a set with one for each language."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from itertools import chain
+from typing import Final
+
+from assistant.catalogue import Catalogue
+from assistant.errors import KomekshiError, ModelError
+from assistant.hearing import (
+    Hypothesis,
+    ModelInfo,
+    Recogniser,
+    RecogniserSettings,
+    VoskRecogniser,
+    grammar,
+    known_words,
+)
+from assistant.hearing.model_set import Judge, Member, ModelSet, in_language
+from assistant.match import Answer, Choose, Confirm, FollowUp, Matcher, NotKnown, NotSpeech
+from assistant.text import Language
+
+__all__ = ["check_set", "hearable", "join_ears", "part_of", "start_ears", "steer_ears"]
+
+_FOLLOW_UP: Final = 0.75
+"""Score of a question for a facet alone («қанша тұрады»): it names no service that has one."""
+_ROOM: Final = 2.0
+"""How far a worker may grow beyond what the model took when it was installed."""
+_DEFAULTS: Final = RecogniserSettings()
+
+
+def check_set(infos: Sequence[ModelInfo]) -> None:
+    """Raise `ModelError` `model-set` unless each model hears one language, and each another."""
+    seen: set[Language] = set()
+    for info in infos:
+        if len(info.languages) != 1:
+            told = " and ".join(info.languages) or "languages unknown"
+            raise ModelError(
+                "model-set",
+                f"{info.name} ({told}) can't be part of a set",
+                "make a set of models that hear one language each, or use this one alone",
+            )
+        if info.languages[0] in seen:
+            raise ModelError(
+                "model-set",
+                f"two models of the set hear {info.languages[0]}",
+                "name one model for each language",
+            )
+        seen.add(info.languages[0])
+
+
+async def start_ears(models: Sequence[ModelInfo]) -> tuple[VoskRecogniser, ...]:
+    """Load all models at the same time, not steered to anything yet.
+
+    Raise `ModelError` or `RecogniserError`; none is left running then.
+    """
+    if len(models) > 1:
+        check_set(models)
+    starts = [
+        asyncio.create_task(VoskRecogniser.start(model.path, (), settings=_settings(model)))
+        for model in models
+    ]
+    try:
+        return tuple(await asyncio.gather(*starts))
+    except BaseException:
+        await asyncio.gather(*map(_ended, starts))
+        raise
+
+
+async def steer_ears(
+    ears: Sequence[VoskRecogniser], models: Sequence[ModelInfo], catalogue: Catalogue
+) -> None:
+    """Have each lean to the phrases that its model can hear; of a set, those of its language.
+
+    Raise `RecogniserError`.
+    """
+    await asyncio.gather(
+        *(
+            _steer(recogniser, model, catalogue, alone=len(models) == 1)
+            for recogniser, model in zip(ears, models, strict=True)
+        )
+    )
+
+
+def join_ears(
+    ears: Sequence[VoskRecogniser], models: Sequence[ModelInfo], matcher: Matcher
+) -> Recogniser:
+    """One recogniser out of all."""
+    if len(ears) == 1:
+        return ears[0]
+    members = (
+        Member(model.languages[0], recogniser)
+        for recogniser, model in zip(ears, models, strict=True)
+    )
+    return ModelSet(tuple(members), _judge_by(matcher))
+
+
+async def hearable(
+    model: ModelInfo, recogniser: VoskRecogniser, catalogue: Catalogue
+) -> frozenset[str]:
+    """Words that the model can hear; of one that has no list of them, those of the catalogue.
+
+    Raise `RecogniserError`.
+    """
+    listed = await asyncio.to_thread(known_words, model)
+    if listed:
+        return listed
+    all_words = grammar(catalogue, lambda word: False).unknown.values()
+    return await recogniser.known_words(chain.from_iterable(all_words))
+
+
+def part_of(catalogue: Catalogue, model: ModelInfo, *, alone: bool) -> Catalogue:
+    """What a model is steered to: all of it where it is `alone`, else what is in its language."""
+    return catalogue if alone else in_language(catalogue, model.languages[0])
+
+
+async def _steer(
+    recogniser: VoskRecogniser, model: ModelInfo, catalogue: Catalogue, *, alone: bool
+) -> None:
+    if model.takes_grammar:
+        part = part_of(catalogue, model, alone=alone)
+        known = await hearable(model, recogniser, part)
+        await recogniser.steer(grammar(part, known.__contains__).phrases)
+
+
+def _settings(model: ModelInfo) -> RecogniserSettings:
+    """Limits that let a large model live."""
+    return RecogniserSettings(max_rss_mb=max(_DEFAULTS.max_rss_mb, round(_ROOM * model.memory_mb)))
+
+
+def _judge_by(matcher: Matcher) -> Judge:
+    def judge(heard: Hypothesis) -> float:
+        decision = matcher.decide(
+            heard.text, alternatives=heard.alternatives, open_text=heard.open_text
+        )
+        match decision:
+            case Answer(candidate=candidate) | Confirm(candidate=candidate):
+                return candidate.score
+            case Choose(candidates=near) | NotKnown(nearest=near):
+                return near[0].score if near else 0.0
+            case FollowUp():
+                return _FOLLOW_UP
+            case NotSpeech():
+                return 0.0
+
+    return judge
+
+
+async def _ended(start: asyncio.Task[VoskRecogniser]) -> None:
+    """Leave no worker behind, whether it is ready or still loading."""
+    start.cancel()
+    with contextlib.suppress(asyncio.CancelledError, KomekshiError):
+        recogniser = await start
+        await recogniser.close()
