@@ -41,6 +41,7 @@ def _train(options: argparse.Namespace) -> None:
         seed=options.seed,
         start_model=options.start_model,
         start_checkpoint=options.start_checkpoint,
+        frozen_layers=options.frozen_layers,
     )
     for line in train(plan):
         print(line, flush=True)
@@ -75,12 +76,13 @@ def _export(options: argparse.Namespace) -> None:
 def _questions(options: argparse.Namespace) -> None:
     from models.training.questions import speak_questions
 
-    for path in speak_questions(options.questions, options.folder, options.kokoro_voices):
+    spoken = speak_questions(options.questions, options.folder, options.kokoro_voices, options.cast)
+    for path in spoken:
         print(path.name, flush=True)
 
 
 def _add_speech(stage: argparse.ArgumentParser) -> None:
-    stage.add_argument("engine", choices=("espeak", "kokoro"))
+    stage.add_argument("engine", choices=("espeak", "kokoro", "festival"))
     stage.add_argument("--seed", type=int, default=1)
     stage.add_argument("--first", type=int, default=0, help="number of the first shard")
     stage.add_argument("--shards", type=int, default=10)
@@ -98,6 +100,7 @@ def _add_train(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("--threads", type=int, default=2)
     stage.add_argument("--seed", type=int, default=0)
     stage.add_argument("--start-model", type=Path, help="final.mdl of vosk-model-small-ko")
+    stage.add_argument("--frozen-layers", type=int, default=0, help="first layers to keep as is")
     stage.add_argument(
         "--start-checkpoint", type=Path, help="checkpoint whose weights to start from"
     )
@@ -116,6 +119,7 @@ def _add_export(stage: argparse.ArgumentParser) -> None:
 def _add_questions(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("questions", type=Path, help="YAML of benchmarks/questions/")
     stage.add_argument("folder", type=Path, help="where the FLAC files go")
+    stage.add_argument("--cast", choices=("desk", "ears"), default="desk", help="whose voices")
     stage.add_argument("--kokoro-voices", type=Path, required=True)
     stage.set_defaults(run=_questions)
 

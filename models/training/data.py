@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -40,8 +41,8 @@ def read_shard(path: Path) -> Shard:
 class Data:
     """All utterances of a folder of shards, reread as shards are added."""
 
-    def __init__(self, folder: Path, kokoro_share: float, seed: int) -> None:
-        self._folder, self._share = folder, kokoro_share
+    def __init__(self, folder: Path, shares: Mapping[str, float], seed: int) -> None:
+        self._folder, self._shares = folder, shares
         self._seen: set[Path] = set()
         self._random = np.random.default_rng(seed)
         self._by_engine: dict[str, list[tuple[NDArray[np.float16], NDArray[np.uint8]]]] = {}
@@ -83,11 +84,10 @@ class Data:
         return x, y
 
     def _draw(self) -> tuple[NDArray[np.float16], NDArray[np.uint8]]:
+        """One utterance: first the engine by its share, then any of its utterances."""
         engines = sorted(self._by_engine)
-        if len(engines) == 2:
-            engine = "kokoro" if self._random.random() < self._share else "espeak"
-        else:
-            engine = engines[0]
+        shares = np.array([self._shares[engine] for engine in engines])
+        engine = engines[int(self._random.choice(len(engines), p=shares / shares.sum()))]
         items = self._by_engine[engine]
         return items[int(self._random.integers(len(items)))]
 

@@ -78,7 +78,7 @@ def export(
     if tuple(stored["phones"]) != PHONES:
         raise ValueError(f"{checkpoint} was trained on another phone set")
     network = Tdnnf(len(PHONES))
-    network.load_state_dict(stored["weights"])
+    network.load_state_dict(stored["average"])
     network.eval()
     (model / "am").mkdir(parents=True, exist_ok=True)
     priors = np.array(stored["priors"])

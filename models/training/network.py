@@ -101,6 +101,14 @@ class Tdnnf(nn.Module):
         x = _convolve(self.last_linear, self.final_norm(functional.relu(x)))
         return _convolve(self.output, self.last_norm(x)).transpose(1, 2)
 
+    def freeze(self, layers: int) -> None:
+        """Keep the first `layers` layers, the dense first one counted, as they are."""
+        parts: list[nn.Module] = [self.first] if layers else []
+        parts += [*self.linear[: max(0, layers - 1)], *self.affine[: max(0, layers - 1)]]
+        for part in parts:
+            for weight in part.parameters():
+                weight.requires_grad_(False)
+
     def unfreeze_norms(self) -> None:
         """Let batch statistics be learned, for a start from random weights."""
         for module in self.modules():

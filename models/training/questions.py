@@ -1,17 +1,14 @@
 """The benchmark's questions as sound, in voices that no training used.
 
-Kazakh: Kokoro voices and espeak-ng variants kept for testing. Russian: these and
-festival's `msu_ru_nsh_clunits` (Debian `festvox-ru`), a unit-selection voice cut
-from a real speaker's recordings. A voice is drawn by the item's id, so the same
-file comes out again.
+Kokoro voices and espeak-ng variants that are kept for it. A voice is drawn by the
+item's id, so the same file comes out again; files that are there are left.
 """
 
 from __future__ import annotations
 
 import random
-import subprocess
-import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,23 +19,46 @@ from numpy.typing import NDArray
 
 from models.training.augment import Augmenter
 from models.training.kokoro import Kokoro, Style
-from models.training.speech import espeak_utterance, kokoro_utterance, read_aloud
+from models.training.speech import espeak_utterance, kokoro_utterance
 from models.training.utterance import SAMPLE_RATE
-from models.training.voices import ESPEAK_TEST_VARIANTS, KOKORO_TEST_VOICES
+from models.training.voices import (
+    ESPEAK_KEPT_VARIANTS,
+    ESPEAK_TEST_VARIANTS,
+    KOKORO_KEPT_VOICES,
+    KOKORO_TEST_VOICES,
+)
 
 __all__ = ["speak_questions"]
 
-_FESTIVAL: Final = "(voice_msu_ru_nsh_clunits)"
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """Voices of one set of recordings, and how it is stored."""
+
+    kokoro: tuple[str, ...]
+    espeak: tuple[str, ...]
+    suffix: str
+
+
+_CASTS: Final = {
+    "desk": _Cast(KOKORO_TEST_VOICES, ESPEAK_TEST_VARIANTS, ".flac"),
+    "ears": _Cast(KOKORO_KEPT_VOICES, ESPEAK_KEPT_VARIANTS, ".ogg"),
+}
+"""`desk`: the questions that the whole assistant is measured with; `ears`: those for the model
+alone, many more, stored with losses (Opus, as a telephone would send them)."""
 _TURNS: Final = {
     "kk": ("kokoro", "kokoro", "espeak", "kokoro"),
-    "ru": ("kokoro", "festival", "kokoro", "espeak"),
+    "ru": ("kokoro", "kokoro", "kokoro", "espeak"),
 }
 """Engines take turns; the neural voices, nearest to people, lead."""
 _NOISES: Final = ("silence", "white", "hum", "clicks", "babble", "babble")
 
 
-def speak_questions(questions: Path, folder: Path, kokoro_voices: Path) -> Iterator[Path]:
-    """Write `<id>.flac` for every item, and sounds without words."""
+def speak_questions(
+    questions: Path, folder: Path, kokoro_voices: Path, cast_name: str
+) -> Iterator[Path]:
+    """Write a file for every item that has none, and for `desk` sounds without words."""
+    cast = _CASTS[cast_name]
     items: dict[str, list[dict[str, Any]]] = yaml.safe_load(questions.read_text("utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
     kokoro = Kokoro(kokoro_voices)
@@ -48,45 +68,32 @@ def speak_questions(questions: Path, folder: Path, kokoro_voices: Path) -> Itera
         language = item["language"]
         engine = _TURNS[language][turn[language] % len(_TURNS[language])]
         turn[language] += 1
-        pcm = _speak(item["text"], language, engine, kokoro, random.Random(item["id"]))
+        path = folder / f"{item['id']}{cast.suffix}"
+        if path.exists():
+            continue
+        pcm = _speak(item["text"], language, engine, kokoro, random.Random(item["id"]), cast)
         hall.remember(pcm)
-        path = folder / f"{item['id']}.flac"
-        soundfile.write(path, pcm, SAMPLE_RATE)
+        if cast.suffix == ".ogg":
+            soundfile.write(path, pcm, SAMPLE_RATE, format="OGG", subtype="OPUS")
+        else:
+            soundfile.write(path, pcm, SAMPLE_RATE)
         yield path
-    yield from _write_noises(folder, hall)
+    if cast_name == "desk":
+        yield from _write_noises(folder, hall)
 
 
 def _speak(
-    text: str, language: str, engine: str, kokoro: Kokoro, rng: random.Random
+    text: str, language: str, engine: str, kokoro: Kokoro, rng: random.Random, cast: _Cast
 ) -> NDArray[np.int16]:
-    match engine:
-        case "kokoro":
-            voice = rng.choice(KOKORO_TEST_VOICES)
-            style = Style((voice, voice, 1.0), (voice, voice, 1.0), rng.uniform(0.85, 1.15))
-            return kokoro_utterance(kokoro, text, language, style, rng, test=True).pcm
-        case "festival":
-            return _festival(read_aloud(text))
-        case _:
-            variant = rng.choice(ESPEAK_TEST_VARIANTS)
-            spoken = espeak_utterance(text, language, variant, rng, test=True)
-            # Phonemes that can't be aligned matter to training only: say it by another engine.
-            return spoken.pcm if spoken else _speak(text, language, "kokoro", kokoro, rng)
-
-
-def _festival(text: str) -> NDArray[np.int16]:
-    with tempfile.TemporaryDirectory() as work:
-        source, target = Path(work) / "in.txt", Path(work) / "out.wav"
-        source.write_text(text + "\n", "utf-8")
-        subprocess.run(
-            ["text2wave", "-eval", _FESTIVAL, str(source), "-o", str(target)],
-            check=True,
-            capture_output=True,
-        )
-        samples, rate = soundfile.read(target, dtype="int16")
-    if rate != SAMPLE_RATE:
-        raise ValueError(f"festival gave {rate} Hz")
-    quiet = np.zeros(SAMPLE_RATE // 4, np.int16)
-    return np.concatenate([quiet, samples, quiet])
+    if engine == "espeak":
+        variant = rng.choice(cast.espeak)
+        spoken = espeak_utterance(text, language, variant, rng, test=True)
+        if spoken is not None:
+            return spoken.pcm
+        # Phonemes that can't be aligned matter to training only: say it by the other engine.
+    voice = rng.choice(cast.kokoro)
+    style = Style((voice, voice, 1.0), (voice, voice, 1.0), rng.uniform(0.85, 1.15))
+    return kokoro_utterance(kokoro, text, language, style, rng, test=True).pcm
 
 
 def _write_noises(folder: Path, hall: Augmenter) -> Iterator[Path]:
@@ -112,5 +119,7 @@ def _write_noises(folder: Path, hall: Augmenter) -> Iterator[Path]:
                 babble = hall.babble(count, 6)
                 sound = babble / np.abs(babble).max() * 9_000
         path = folder / f"noise-{number}-{kind}.flac"
+        if path.exists():
+            continue
         soundfile.write(path, np.clip(sound, -32_768, 32_767).astype(np.int16), SAMPLE_RATE)
         yield path

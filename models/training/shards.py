@@ -16,10 +16,11 @@ from typing import Final
 
 import numpy as np
 
+from assistant.text import KAZAKH_LETTERS
 from models.training.augment import Augmenter
 from models.training.features import frame_labels, mfcc
 from models.training.kokoro import Kokoro
-from models.training.speech import espeak_utterance, kokoro_utterance
+from models.training.speech import espeak_utterance, festival_utterances, kokoro_utterance
 from models.training.texts import Pool
 from models.training.utterance import SAMPLE_RATE, Utterance
 from models.training.voices import ESPEAK_VARIANTS
@@ -27,10 +28,12 @@ from models.training.voices import ESPEAK_VARIANTS
 __all__ = ["LANGUAGES", "write_shards"]
 
 LANGUAGES: Final = ("kk", "ru")
-UTTERANCES: Final = {"espeak": 200, "kokoro": 60}
+UTTERANCES: Final = {"espeak": 200, "kokoro": 60, "festival": 150}
 """Utterances in a shard: a minute or two of work each, so little is lost by a stop."""
-COPIES: Final = {"espeak": 2, "kokoro": 4}
+COPIES: Final = {"espeak": 2, "kokoro": 4, "festival": 3}
 """Augmented copies of an utterance, the nearly clean one counted."""
+_AT_ONCE: Final = 50
+"""Sentences that one process of festival speaks; its start takes a second."""
 
 
 class _Speaker:
@@ -41,12 +44,24 @@ class _Speaker:
         if engine == "kokoro" and kokoro_voices is None:
             raise ValueError("kokoro needs the folder of its voices")
         self._kokoro = Kokoro(kokoro_voices) if engine == "kokoro" and kokoro_voices else None
+        self._festival = engine == "festival"
+        self._spoken: list[Utterance] = []
 
     def say(self, language: str, rng: random.Random) -> Utterance | None:
+        if self._festival:
+            return self._said_before(rng)
         text = self._pool.draw(rng, language)
         if self._kokoro is None:
             return espeak_utterance(text, language, rng.choice(ESPEAK_VARIANTS), rng)
         return kokoro_utterance(self._kokoro, text, language, self._kokoro.random_style(rng), rng)
+
+    def _said_before(self, rng: random.Random) -> Utterance:
+        """Festival speaks Russian only, and many sentences at once."""
+        while not self._spoken:
+            texts = [self._pool.draw(rng, "ru") for _ in range(_AT_ONCE)]
+            russian = [text for text in texts if not KAZAKH_LETTERS & set(text)]
+            self._spoken = festival_utterances(russian, rng)
+        return self._spoken.pop()
 
 
 def write_shards(

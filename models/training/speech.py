@@ -1,4 +1,4 @@
-"""Sentences spoken by espeak-ng and Kokoro, as utterances with timed phones."""
+"""Sentences spoken by espeak-ng, Kokoro and festival, as utterances with timed phones."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from scipy.signal import resample_poly
 
 from assistant.pronunciation.phones import PHONE_ID, SIL
 from assistant.pronunciation.spelled import respell
-from models.training import espeak
+from models.training import espeak, festival
 from models.training.alignment import Span, kazakh_timing, russian_timing
 from models.training.kokoro import RATE, Kokoro, Style
 from models.training.utterance import SAMPLE_RATE, Segment, Utterance
 
-__all__ = ["espeak_utterance", "kokoro_utterance", "read_aloud"]
+__all__ = ["espeak_utterance", "festival_utterances", "kokoro_utterance", "read_aloud"]
 
 _PEAK: Final = 20_000
 """Loudness of a stored utterance, int16 scale; augmentation changes it."""
@@ -73,6 +73,22 @@ def kokoro_utterance(
     scale = RATE * 160 / down
     spans = [(p, int(s * scale), int(e * scale)) for p, s, e in spoken.segments]
     return _finish(text, language, f"kokoro:{style.name}", samples, spans, rng)
+
+
+def festival_utterances(texts: list[str], rng: random.Random) -> list[Utterance]:
+    """Russian sentences of the one recorded voice, warped into others; failed ones left out."""
+    made = []
+    said = festival.say([read_aloud(text) for text in texts])
+    for text, spoken in zip(texts, said, strict=True):
+        if spoken is None:
+            continue
+        warp = float(np.clip(np.exp(rng.gauss(0, 0.10)), 0.8, 1.25))
+        down = round(160 * warp)
+        samples = resample_poly(spoken.pcm.astype(np.float32), 160, down)
+        scale = SAMPLE_RATE * 160 / down
+        spans = [(p, int(s * scale), int(e * scale)) for p, s, e in spoken.segments]
+        made.append(_finish(text, "ru", "festival", samples, spans, rng))
+    return made
 
 
 def _finish(

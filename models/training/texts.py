@@ -39,9 +39,9 @@ _DATA: Final = Path(__file__).parent / "data" / "asking.yaml"
 _DICTIONARIES: Final = {"kk": "kk_KZ.dic", "ru": "ru_RU.dic"}
 _MARKUP: Final = re.compile(r"<[^>]*>|%\w+|\$\S+|&\w*;?|\{[^}]*\}|[~_]")
 _LETTERS: Final = re.compile(f"[^{''.join(sorted(ALPHABET))} -]")
-_DOMAIN: Final = 0.5
+_DOMAIN: Final = 0.35
 """Part of the speech that is the desk's own questions."""
-_GENERAL: Final = 0.25
+_GENERAL: Final = 0.35
 """Part that is everyday sentences; the rest is words at random."""
 _MIXED: Final = 0.15
 """Part of random sentences that mix words of both languages."""
@@ -66,7 +66,7 @@ class Pool:
         mixed = rng.random() < _MIXED
         return " ".join(
             rng.choice(self.words[other if mixed and rng.random() < 0.4 else language])
-            for _ in range(rng.randint(2, 5))
+            for _ in range(rng.randint(1, 5))
         )
 
 

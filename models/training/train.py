@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +31,10 @@ _FLOOR: Final = 0.02
 """Smallest learning rate as a part of the largest."""
 _CHECKPOINT_EVERY: Final = 250
 _REPORT_EVERY: Final = 50
+SHARES: Final = {"kokoro": 0.55, "espeak": 0.25, "festival": 0.2}
+"""Kokoro's voices are nearer to people than espeak-ng's; festival's is one man's only."""
+_AVERAGE: Final = 0.998
+"""Decay of the running mean of the weights that is exported: about the last 500 iterations."""
 _RESCAN_EVERY: Final = 100
 """Iterations between looks for new shards: training may start while speech is being made."""
 
@@ -50,8 +54,11 @@ class Plan:
     """`final.mdl` whose trunk starts ours; None for random weights."""
     start_checkpoint: Path | None = None
     """Another run's checkpoint to start from (its weights only)."""
-    kokoro_share: float = 0.6
-    """Part of the examples that come from Kokoro: its voices are nearer to people."""
+    frozen_layers: int = 0
+    """Layers from the first on whose weights stay as they were: those that start from a
+    network of human speech keep what they know of it, and need no gradient."""
+    shares: Mapping[str, float] = field(default_factory=lambda: dict(SHARES))
+    """Part of the examples that each engine gives, as far as it has spoken."""
 
 
 def smoothed_loss(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
@@ -76,10 +83,13 @@ def train(plan: Plan) -> Iterator[str]:
     """Run to `plan.iterations`, continuing a checkpoint that exists; yields progress lines."""
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
-    data = Data(plan.shards, plan.kokoro_share, plan.seed)
+    data = Data(plan.shards, plan.shares, plan.seed)
     network = _start(plan)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=plan.rate, weight_decay=0.0)
-    done = _resume(plan.checkpoint, network, optimiser)
+    network.freeze(plan.frozen_layers)
+    learned = [weight for weight in network.parameters() if weight.requires_grad]
+    optimiser = torch.optim.AdamW(learned, lr=plan.rate, weight_decay=0.0)
+    average = _Average(network)
+    done = _resume(plan.checkpoint, network, optimiser, average)
     augment = FeatureAugmenter(plan.seed + done)
     network.train()
     yield f"start at {done}, hours {json.dumps(data.hours)}"
@@ -90,6 +100,7 @@ def train(plan: Plan) -> Iterator[str]:
         for group in optimiser.param_groups:
             group["lr"] = plan.rate * _schedule(iteration, plan.iterations)
         loss, right = _step(plan, data, network, augment, optimiser)
+        average.take(network, min(_AVERAGE, iteration / (iteration + 10)))
         total_loss, total_right = total_loss + loss, total_right + right
         if (iteration + 1) % _REPORT_EVERY == 0:
             rate = (time.monotonic() - started) / (iteration + 1 - done)
@@ -100,7 +111,7 @@ def train(plan: Plan) -> Iterator[str]:
             )
             total_loss = total_right = 0.0
         if (iteration + 1) % _CHECKPOINT_EVERY == 0 or iteration + 1 == plan.iterations:
-            _save(plan.checkpoint, network, optimiser, data, iteration + 1)
+            _save(plan.checkpoint, network, optimiser, average, data, iteration + 1)
 
 
 def _start(plan: Plan) -> Tdnnf:
@@ -115,13 +126,28 @@ def _start(plan: Plan) -> Tdnnf:
     return network
 
 
-def _resume(checkpoint: Path, network: Tdnnf, optimiser: torch.optim.Optimizer) -> int:
-    """Load a stopped run into both; returns the iterations it had done, 0 without one."""
+class _Average:
+    """Running mean of the weights: what is exported, a little better than the last weights."""
+
+    def __init__(self, network: Tdnnf) -> None:
+        self.weights = {name: value.clone() for name, value in network.state_dict().items()}
+
+    def take(self, network: Tdnnf, decay: float) -> None:
+        with torch.no_grad():
+            for name, value in network.state_dict().items():
+                self.weights[name].lerp_(value, 1 - decay)
+
+
+def _resume(
+    checkpoint: Path, network: Tdnnf, optimiser: torch.optim.Optimizer, average: _Average
+) -> int:
+    """Load a stopped run into all three; returns the iterations it had done, 0 without one."""
     if not checkpoint.exists():
         return 0
     stored = load_checkpoint(checkpoint)
     network.load_state_dict(stored["weights"])
     optimiser.load_state_dict(stored["optimiser"])
+    average.weights = stored["average"]
     return int(stored["iteration"])
 
 
@@ -150,12 +176,18 @@ def _schedule(iteration: int, iterations: int) -> float:
 
 
 def _save(
-    path: Path, network: Tdnnf, optimiser: torch.optim.Optimizer, data: Data, iteration: int
+    path: Path,
+    network: Tdnnf,
+    optimiser: torch.optim.Optimizer,
+    average: _Average,
+    data: Data,
+    iteration: int,
 ) -> None:
     partial = path.with_suffix(".partial")
     torch.save(
         {
             "weights": network.state_dict(),
+            "average": average.weights,
             "optimiser": optimiser.state_dict(),
             "priors": data.priors(),
             "phones": PHONES,
