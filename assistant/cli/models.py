@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli.add_words import add_words
 from assistant.cli.exit_codes import ExitCode, setup_failures
 
 __all__ = ["models"]
 
 models = typer.Typer(help="List, install, verify, choose and remove recognition models.")
+models.command()(add_words)
 
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 _Names = Annotated[list[str], typer.Argument(metavar="NAME...", help="See `komekshi models list`.")]

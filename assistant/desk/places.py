@@ -8,7 +8,7 @@ from typing import Final
 
 from assistant.errors import SetupError
 
-__all__ = ["config_folder", "data_folder", "home_folder", "state_folder"]
+__all__ = ["cache_folder", "config_folder", "data_folder", "home_folder", "state_folder"]
 
 _REPOSITORY: Final = Path(__file__).resolve().parents[2]
 
@@ -28,6 +28,11 @@ def home_folder(environment: Mapping[str, str]) -> Path:
 def state_folder(environment: Mapping[str, str]) -> Path:
     """What is written while running, and may be deleted."""
     return _xdg(environment, "XDG_STATE_HOME", "~/.local/state")
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """What was worked out and can be worked out again."""
+    return _xdg(environment, "XDG_CACHE_HOME", "~/.cache")
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:

@@ -1,8 +1,8 @@
 """The recogniser's graph: lexicon and language model as OpenFst files, made without OpenFst."""
 
-from assistant.graph.extension import extend_grammar, extend_lexicon
 from assistant.graph.fst import Arc, Fst
 from assistant.graph.model_graph import write_graph
+from assistant.graph.model_words import extend_graph
 from assistant.graph.phone_table import GRAPH_PHONES, OUTPUTS, PHONE_TABLE
 from assistant.graph.words import UNKNOWN
 
@@ -13,7 +13,6 @@ __all__ = [
     "UNKNOWN",
     "Arc",
     "Fst",
-    "extend_grammar",
-    "extend_lexicon",
+    "extend_graph",
     "write_graph",
 ]

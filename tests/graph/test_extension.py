@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ModelError
-from assistant.graph.const_fst import read_const, write_const
 from assistant.graph.extension import Extension, extend_grammar, extend_lexicon
 from assistant.graph.fst import Fst
 from assistant.graph.lexicon_fst import lexicon_fst
 from assistant.graph.lexicon_tree import lexicon_tree
-from assistant.graph.lookahead import Lookahead, look_ahead, read_lookahead, write_lookahead
+from assistant.graph.lookahead import Lookahead, look_ahead, read_lookahead
+from assistant.graph.model_words import extend_graph
 from assistant.graph.reach import label_reach
-from assistant.graph.words import UNKNOWN, read_words, write_words
+from assistant.graph.words import UNKNOWN, read_words
 from assistant.pronunciation import PHONES, SIL, SPN, pronunciations
 from tests.conftest import speak
 from tests.graph.hearing import copy_without_graph, heard, load
@@ -39,14 +39,8 @@ def extended(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_without_graph(model_dir, tmp_path_factory.mktemp("extended"))
     old, graph = model_dir / "graph", folder / "graph"
     shutil.copytree(old, graph, dirs_exist_ok=True)
-    table = read_words(old)
-    assert not set(NEW) & set(table)
-    extension = extend_lexicon(
-        read_lookahead(old / "HCLr.fst"), table[UNKNOWN], [pronunciations(word) for word in NEW]
-    )
-    write_lookahead(graph / "HCLr.fst", extension.lexicon)
-    write_const(graph / "Gr.fst", extend_grammar(read_const(old / "Gr.fst"), extension.labels))
-    write_words(graph, {**table, **dict(zip(NEW, extension.labels, strict=True))})
+    assert not set(NEW) & set(read_words(old))
+    extend_graph(old, graph, {word: pronunciations(word) for word in NEW})
     return folder
 
 

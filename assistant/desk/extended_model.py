@@ -1,0 +1,99 @@
+"""Writing a copy of a model with a larger graph: whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from assistant.errors import ModelError
+from assistant.graph import extend_graph
+from assistant.hearing import ModelInfo, open_model, write_manifest
+from assistant.hearing.store import MANIFEST
+
+__all__ = ["UNFINISHED", "Pronunciations", "write_extension"]
+
+UNFINISHED: Final = ".new-"
+"""Prefix of folders in which a model is being written."""
+
+Pronunciations = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Phones by word; a word may have several forms."""
+
+_COMMAND: Final = "komekshi models add-words"
+_OWN_FILES: Final = frozenset({"graph/HCLr.fst", "graph/Gr.fst", "graph/words.txt", MANIFEST})
+"""Files that an extended model does not share with its original."""
+
+
+def write_extension(
+    model: ModelInfo, said: Pronunciations, target: Path, *, link: bool
+) -> ModelInfo:
+    """Write a model with more words; `target` appears when all of it is on the disk.
+
+    With `link`, files that stay as they are may be shared with the original.
+    Raise `ModelError`: `model-write`, `graph-format`.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target.parent) as work:
+            fresh = Path(work) / target.name
+            _fill(model, said, fresh, link=link)
+            _sync(fresh)
+            fresh.rename(target)
+            _sync_folder(target.parent)
+    except OSError as error:
+        raise ModelError(
+            "model-write",
+            f"the model with more words can't be written to {target}: {error}",
+            "free some space on the disk, and check the rights of this user",
+        ) from error
+    return open_model(target)
+
+
+def _fill(model: ModelInfo, said: Pronunciations, fresh: Path, *, link: bool) -> None:
+    for file in sorted(model.path.rglob("*")):
+        name = file.relative_to(model.path)
+        if file.is_file() and name.as_posix() not in _OWN_FILES:
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            _take(file, fresh / name, link=link)
+    extend_graph(model.path / "graph", fresh / "graph", said)
+    write_manifest(
+        fresh,
+        name=model.name,
+        version=model.version,
+        languages=model.languages,
+        licence=model.licence,
+        command=_COMMAND,
+        origin=model.origin,
+        memory_mb=model.memory_mb,
+    )
+
+
+def _take(file: Path, copy: Path, *, link: bool) -> None:
+    if link:
+        try:
+            os.link(file, copy)
+            return
+        except OSError:
+            pass  # another file system, or one without links
+    shutil.copyfile(file, copy)
+
+
+def _sync(folder: Path) -> None:
+    """Have the disk hold everything below before the folder gets its name."""
+    for path in [*folder.rglob("*"), folder]:
+        if path.is_dir():
+            _sync_folder(path)
+        else:
+            with path.open("rb") as stream:
+                os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
