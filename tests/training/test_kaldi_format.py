@@ -30,17 +30,25 @@ def test_components_are_read_back_as_written(tmp_path: Path) -> None:
     parts = kaldi.read_components(tmp_path / "final.mdl")
 
     assert list(parts) == ["first.affine", "first.relu", "first.norm", "second.tdnn", "sum"]
+    step = np.ptp(weights) / 65_535
     np.testing.assert_allclose(
-        cast("Array", parts["first.affine"]["<LinearParams>"]), weights, 1e-6
+        cast("Array", parts["first.affine"]["<LinearParams>"]), weights, rtol=0, atol=step
     )
     np.testing.assert_allclose(cast("Array", parts["first.affine"]["<BiasParams>"]), bias, 1e-6)
     np.testing.assert_allclose(cast("Array", parts["first.norm"]["<StatsMean>"]), bias, 1e-6)
     np.testing.assert_allclose(cast("Array", parts["first.norm"]["<StatsVar>"]), variance)
     assert parts["first.norm"]["<TestMode>"] is True
+    step = np.ptp(convolved) / 65_535
     np.testing.assert_allclose(
-        cast("Array", parts["second.tdnn"]["<LinearParams>"]), convolved, 1e-6
+        cast("Array", parts["second.tdnn"]["<LinearParams>"]), convolved, rtol=0, atol=step
     )
     assert cast("Array", parts["second.tdnn"]["<BiasParams>"]).size == 0
+
+
+def test_a_matrix_takes_two_bytes_a_value_and_one_of_equal_values_too() -> None:
+    same = np.full((2, 3), 1.5, np.float32)
+
+    assert kaldi.matrix(same) == b"CM2 " + struct.pack("<ffii", 1.5, 0.0, 2, 3) + bytes(12)
 
 
 def test_numbers_carry_their_size_and_are_little_endian() -> None:
