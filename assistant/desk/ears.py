@@ -9,7 +9,8 @@ from itertools import chain
 from typing import Final
 
 from assistant.catalogue import Catalogue
-from assistant.errors import KomekshiError, ModelError
+from assistant.desk.model_choice import check_set
+from assistant.errors import KomekshiError
 from assistant.hearing import (
     Hypothesis,
     ModelInfo,
@@ -21,35 +22,14 @@ from assistant.hearing import (
 )
 from assistant.hearing.model_set import Judge, Member, ModelSet, in_language
 from assistant.match import Answer, Choose, Confirm, FollowUp, Matcher, NotKnown, NotSpeech
-from assistant.text import Language
 
-__all__ = ["check_set", "hearable", "join_ears", "part_of", "start_ears", "steer_ears"]
+__all__ = ["hearable", "join_ears", "part_of", "start_ears", "steer_ears"]
 
 _FOLLOW_UP: Final = 0.75
 """Score of a question for a facet alone («қанша тұрады»): it names no service that has one."""
 _ROOM: Final = 2.0
 """How far a worker may grow beyond what the model took when it was installed."""
 _DEFAULTS: Final = RecogniserSettings()
-
-
-def check_set(infos: Sequence[ModelInfo]) -> None:
-    """Raise `ModelError` `model-set` unless each model hears one language, and each another."""
-    seen: set[Language] = set()
-    for info in infos:
-        if len(info.languages) != 1:
-            told = " and ".join(info.languages) or "languages unknown"
-            raise ModelError(
-                "model-set",
-                f"{info.name} ({told}) can't be part of a set",
-                "make a set of models that hear one language each, or use this one alone",
-            )
-        if info.languages[0] in seen:
-            raise ModelError(
-                "model-set",
-                f"two models of the set hear {info.languages[0]}",
-                "name one model for each language",
-            )
-        seen.add(info.languages[0])
 
 
 async def start_ears(models: Sequence[ModelInfo]) -> tuple[VoskRecogniser, ...]:

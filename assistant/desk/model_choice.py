@@ -7,12 +7,15 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from assistant.desk.places import config_folder, data_folder, home_folder
-from assistant.errors import SetupError
+from assistant.errors import ModelError, SetupError
 
-__all__ = ["MODEL_NAME", "ModelPlaces"]
+if TYPE_CHECKING:  # settings must not load numpy
+    from assistant.hearing import ModelInfo
+
+__all__ = ["MODEL_NAME", "ModelPlaces", "check_set"]
 
 MODEL_NAME: Final = "komekshi-kkru-small"
 """The recognition model that comes with the repository."""
@@ -97,6 +100,26 @@ class ModelPlaces:
                 f"{self.choice} can't be written: {error}",
                 "check the disk and the rights of this user",
             ) from error
+
+
+def check_set(infos: Sequence[ModelInfo]) -> None:
+    """Raise `ModelError` `model-set` unless each model hears one language, and each another."""
+    seen: set[str] = set()
+    for info in infos:
+        if len(info.languages) != 1:
+            told = " and ".join(info.languages) or "languages unknown"
+            raise ModelError(
+                "model-set",
+                f"{info.name} ({told}) can't be part of a set",
+                "make a set of models that hear one language each, or use this one alone",
+            )
+        if info.languages[0] in seen:
+            raise ModelError(
+                "model-set",
+                f"two models of the set hear {info.languages[0]}",
+                "name one model for each language",
+            )
+        seen.add(info.languages[0])
 
 
 def _is_name(value: object) -> bool:

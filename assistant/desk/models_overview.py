@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.desk.ears import check_set
-from assistant.desk.model_choice import ModelPlaces
+from assistant.desk.model_choice import ModelPlaces, check_set
 from assistant.errors import KomekshiError, ModelError
 from assistant.hearing import (
     ModelInfo,

@@ -8,6 +8,12 @@ from assistant.desk.settings import MODEL_NAME, Settings
 from assistant.errors import SetupError
 
 
+@pytest.fixture(autouse=True)
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user who has chosen no model."""
+    monkeypatch.setenv("HOME", str(tmp_path / "user"))
+
+
 def test_defaults_are_the_repository_and_the_state_folder() -> None:
     settings = Settings.from_environment({})
     assert (settings.home / "pyproject.toml").is_file()
