@@ -1,0 +1,1 @@
+"""What a recognition model hears, measured without the rest of the desk."""
