@@ -1,8 +1,10 @@
 """The recogniser's graph: lexicon and language model as OpenFst files, made without OpenFst."""
 
+from assistant.graph.counts import TextSource
 from assistant.graph.fst import Arc, Fst
 from assistant.graph.model_graph import write_graph
 from assistant.graph.model_words import extend_graph
+from assistant.graph.ngram import language_model
 from assistant.graph.phone_table import GRAPH_PHONES, OUTPUTS, PHONE_TABLE
 from assistant.graph.words import UNKNOWN
 
@@ -13,6 +15,8 @@ __all__ = [
     "UNKNOWN",
     "Arc",
     "Fst",
+    "TextSource",
     "extend_graph",
+    "language_model",
     "write_graph",
 ]

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from models.training.graph import ACOUSTIC_SCALE, GARBAGE_PRIOR
+from models.training.decoder import ACOUSTIC_SCALE, GARBAGE_PRIOR
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 

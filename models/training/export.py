@@ -5,17 +5,19 @@ from __future__ import annotations
 import collections
 import random
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from assistant.catalogue import load_catalogue
-from assistant.graph import OUTPUTS
+from assistant.graph import OUTPUTS, TextSource, language_model, write_graph
 from assistant.pronunciation.lexicon import ALPHABET, plain_pronunciations, pronunciations
 from assistant.pronunciation.phones import PHONE_ID, PHONES, SPN
 from models.training import texts
-from models.training.graph import build_graph, write_configuration
+from models.training.decoder import write_configuration
 from models.training.kaldi_format import transition_model
 from models.training.network import Tdnnf
 from models.training.network_export import to_kaldi
@@ -25,17 +27,19 @@ __all__ = ["Words", "export", "vocabulary"]
 
 _COMMON: Final = 3_500
 """Most frequent words of the translations, a language."""
+_WEIGHTS: Final = {"catalogue": 3.0, "asking": 2.0, "general": 1.0}
+"""What each kind of text is worth to the language model, however much there is of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The recogniser's dictionary and the sentences of its open bigram."""
+    """The recogniser's dictionary, and the texts of its language model."""
 
     desk: tuple[str, ...]
     """Words of the catalogue and of asking: every reading in both languages."""
     general: tuple[tuple[str, str], ...]
     """Other words with their language: one reading each."""
-    sentences: tuple[str, ...]
+    texts: tuple[TextSource, ...]
 
 
 def vocabulary(intents: Path, cache: Path, size: int) -> Words:
@@ -44,7 +48,7 @@ def vocabulary(intents: Path, cache: Path, size: int) -> Words:
     catalogue = load_catalogue(intents)
     phrases = texts.catalogue_phrases(catalogue)
     desk = texts.desk_words(catalogue)
-    sentences: list[str] = []
+    translations: list[str] = []
     general: dict[str, str] = {}
     fillers: list[tuple[str, str]] = []
     for language in ("kk", "ru"):
@@ -53,7 +57,7 @@ def vocabulary(intents: Path, cache: Path, size: int) -> Words:
         counts = collections.Counter(word for s in translated for word in s.split())
         for word, _ in counts.most_common(_COMMON):
             general.setdefault(word, language)
-        sentences += [*asked[language], *phrases[language], *translated]
+        translations += translated
         fillers += [(word, language) for word in texts.dictionary(language)]
     desk = {word for word in desk if set(word) <= ALPHABET}
     random.Random(0).shuffle(fillers)
@@ -62,7 +66,13 @@ def vocabulary(intents: Path, cache: Path, size: int) -> Words:
             break
         general.setdefault(word, language)
     rest = tuple((w, language) for w, language in sorted(general.items()) if w not in desk)
-    return Words(tuple(sorted(desk)), rest, tuple(sentences))
+    said = {
+        "catalogue": chain.from_iterable(phrases.values()),
+        "asking": chain.from_iterable(asked.values()),
+        "general": translations,
+    }
+    weighed = tuple(TextSource(tuple(said[kind]), weight) for kind, weight in _WEIGHTS.items())
+    return Words(tuple(sorted(desk)), rest, weighed)
 
 
 def export(
@@ -88,4 +98,5 @@ def export(
     for word, language in words.general:
         lexicon += [(word, form) for form in plain_pronunciations(word, language)]
     write_configuration(model, acoustic_scale=acoustic_scale)
-    return build_graph(model, lexicon, words.sentences)
+    grammar = partial(language_model, sources=words.texts)
+    return write_graph(model / "graph", lexicon, grammar)
