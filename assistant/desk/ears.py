@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -23,13 +24,17 @@ from assistant.hearing import (
 from assistant.hearing.model_set import Judge, Member, ModelSet, in_language
 from assistant.match import Answer, Choose, Confirm, FollowUp, Matcher, NotKnown, NotSpeech
 
-__all__ = ["hearable", "join_ears", "part_of", "start_ears", "steer_ears"]
+__all__ = ["hearable", "join_ears", "limits_of", "part_of", "start_ears", "steer_ears"]
 
 _FOLLOW_UP: Final = 0.75
 """Score of a question for a facet alone («қанша тұрады»): it names no service that has one."""
 _ROOM: Final = 2.0
 """How far a worker may grow beyond what the model took when it was installed."""
+_LARGE_MB: Final = 400
+"""Memory from which a model gets the patience of `_PATIENT`: ours takes 75 MB, official small
+ones about 300 MB."""
 _DEFAULTS: Final = RecogniserSettings()
+_PATIENT: Final = RecogniserSettings(ready_timeout_s=180.0, answer_timeout_s=10.0)
 
 
 async def start_ears(models: Sequence[ModelInfo]) -> tuple[VoskRecogniser, ...]:
@@ -40,7 +45,7 @@ async def start_ears(models: Sequence[ModelInfo]) -> tuple[VoskRecogniser, ...]:
     if len(models) > 1:
         check_set(models)
     starts = [
-        asyncio.create_task(VoskRecogniser.start(model.path, (), settings=_settings(model)))
+        asyncio.create_task(VoskRecogniser.start(model.path, (), settings=limits_of(model)))
         for model in models
     ]
     try:
@@ -106,9 +111,10 @@ async def _steer(
         await recogniser.steer(grammar(part, known.__contains__).phrases)
 
 
-def _settings(model: ModelInfo) -> RecogniserSettings:
-    """Limits that let a large model live."""
-    return RecogniserSettings(max_rss_mb=max(_DEFAULTS.max_rss_mb, round(_ROOM * model.memory_mb)))
+def limits_of(model: ModelInfo) -> RecogniserSettings:
+    """Limits that let a large model load, decode and live."""
+    base = _PATIENT if model.memory_mb > _LARGE_MB else _DEFAULTS
+    return replace(base, max_rss_mb=max(base.max_rss_mb, round(_ROOM * model.memory_mb)))
 
 
 def _judge_by(matcher: Matcher) -> Judge:

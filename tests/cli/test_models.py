@@ -193,6 +193,18 @@ def test_from_a_file_that_is_not_on_the_list(desk: Desk, archive: Path) -> None:
     failed(desk("install", "own", "--from", archive), "model-exists")
 
 
+def test_bars_on_a_terminal_and_the_hash_of_a_mirror(desk: Desk) -> None:
+    file = desk.home / "models" / "catalogue.toml"
+    mirror = f'licence = "Apache-2.0"\npublished_by_mirror = "{"0" * 64}"'
+    file.write_text(file.read_text().replace('licence = "Apache-2.0"', mirror))
+    done = desk("install", "kazakh", FORCE_COLOR="1")
+    assert done.returncode == 0, done.stderr
+    assert f"a mirror publishes another one, {'0' * 64}" in done.stdout
+    assert "\x1b[" in done.stderr
+    steps = ("downloading", "unpacking", "trying it out", "writing it to the disk")
+    assert all(step in done.stderr for step in steps)
+
+
 def test_offline(desk: Desk) -> None:
     file = desk.home / "models" / "catalogue.toml"
     file.write_text(file.read_text().replace(desk.server.address, "http://127.0.0.1:9"))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.desk import ears
 from assistant.desk.checkup import Verdict
 from assistant.desk.doctor_models import check_model, check_words
 from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
 from assistant.errors import ModelError, SetupError
-from assistant.hearing import Hearing, load_audio, write_manifest
+from assistant.hearing import Hearing, load_audio, open_model, write_manifest
 from assistant.hearing.model_set import ModelSet
 from assistant.match import Answer
 from assistant.text import Language
@@ -75,13 +77,13 @@ async def test_each_language_is_answered_in_its_own(desk: Desk, tmp_path: Path) 
 
 
 async def test_members_are_steered_to_their_language_only(desk: Desk, tmp_path: Path) -> None:
-    ears = desk._ears
-    assert isinstance(ears, ModelSet)
+    both = desk._ears
+    assert isinstance(both, ModelSet)
     text, _ = QUESTIONS[Language.RU]
     utterance = load_audio(speak(text, "ru", tmp_path / "ru.wav"))
-    kazakh, russian = ears.members
+    kazakh, russian = both.members
     assert (kazakh.language, russian.language) == tuple(Language)
-    heard = [await each.recogniser.recognise(utterance, Hearing.STEERED) for each in ears.members]
+    heard = [await each.recogniser.recognise(utterance, Hearing.STEERED) for each in both.members]
     assert "адресную" in heard[1].text
     assert "адресную" not in heard[0].text
 
@@ -117,6 +119,16 @@ async def test_the_doctor_names_the_set_and_its_words(settings: Settings) -> Non
     assert "does not hear ru" in alone.detail
     words = await check_words(settings)
     assert "set can" in words.detail
+
+
+@pytest.mark.parametrize(("takes_mb", "limit_mb"), [(0, 1500), (75, 1500), (6_000, 12_000)])
+def test_large_models_get_patience_and_room(
+    folders: dict[Language, Path], takes_mb: int, limit_mb: int
+) -> None:
+    info = replace(open_model(folders[Language.KK]), memory_mb=takes_mb)
+    settings = ears.limits_of(info)
+    assert settings.max_rss_mb == limit_mb
+    assert (settings.answer_timeout_s > 5) is (takes_mb > 1_000)
 
 
 def places(folder: Path, **variables: str) -> ModelPlaces:
