@@ -1,7 +1,8 @@
 """The lexicon as a transducer: transitions of phones in, words out (Kaldi's HCL).
 
 Phones have no context, so it is the prefix tree with a loop on every state. A word comes
-out as early as it is certain, and every word leads back to the start.
+out as early as it is certain; from there on, words that end in the same phones share their
+states, half of all. Every word leads back to the start.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ class _Making:
     states: int = 3
     leaves: dict[int, int] = field(default_factory=dict)
     """The last state of all words that end in a phone."""
+    tails: dict[tuple[int, ...], int] = field(default_factory=dict)
+    """First state of the phones that end a word which is out already."""
 
     def new(self) -> int:
         self.states += 1
@@ -67,18 +70,29 @@ class _Making:
             self.arcs.append((leaf, START, EPSILON, EPSILON, 0.0))
         return self.leaves[phone]
 
+    def tail(self, phones: tuple[int, ...]) -> int:
+        if len(phones) == 1:
+            return self.leaf(phones[0])
+        if phones not in self.tails:
+            self.tails[phones] = at = self.new()
+            self.arcs.append((at, at, loop(phones[0]), EPSILON, 0.0))
+            self.arcs.append((at, self.tail(phones[1:]), forward(phones[1]), EPSILON, 0.0))
+        return self.tails[phones]
+
     def grow(self, root: Node) -> None:
-        waiting = [(root, WORD_START, False)]
+        waiting = [(root, WORD_START)]
         while waiting:
-            node, state, named = waiting.pop()
+            node, state = waiting.pop()
             for phone, words in node.last.items():
                 for word in words:
-                    output = EPSILON if named else word
-                    self.arcs.append((state, self.leaf(phone), forward(phone), output, 0.0))
+                    self.arcs.append((state, self.leaf(phone), forward(phone), word, 0.0))
             for phone, child in node.inner.items():
+                if child.words == 1:
+                    word, ending = child.only_word()
+                    at = self.tail((phone, *ending))
+                    self.arcs.append((state, at, forward(phone), word, 0.0))
+                    continue
                 at = self.new()
-                certain = not named and child.words == 1
-                output = child.only_word() if certain else EPSILON
-                self.arcs.append((state, at, forward(phone), output, 0.0))
+                self.arcs.append((state, at, forward(phone), EPSILON, 0.0))
                 self.arcs.append((at, at, loop(phone), EPSILON, 0.0))
-                waiting.append((child, at, named or certain))
+                waiting.append((child, at))

@@ -21,12 +21,14 @@ class Node:
     words: int = 0
     """Number of pronunciations below."""
 
-    def only_word(self) -> int:
-        """The word below a node that has one."""
-        node = self
+    def only_word(self) -> tuple[int, tuple[int, ...]]:
+        """The word below a node that has one, and the phones that it goes on with."""
+        node, phones = self, []
         while node.inner:
-            node = next(iter(node.inner.values()))
-        return next(iter(node.last.values()))[0]
+            phone, node = next(iter(node.inner.items()))
+            phones.append(phone)
+        phone, words = next(iter(node.last.items()))
+        return words[0], (*phones, phone)
 
 
 def lexicon_tree(pronunciations: Iterable[tuple[int, Sequence[str]]]) -> Node:
