@@ -21,13 +21,22 @@ from models.training.decoder import write_configuration
 from models.training.kaldi_format import transition_model
 from models.training.network import Tdnnf
 from models.training.network_export import to_kaldi
+from models.training.stories import controls, stories
 from models.training.train import load_checkpoint
 
 __all__ = ["Words", "export", "vocabulary"]
 
 _COMMON: Final = 3_500
 """Most frequent words of the translations, a language."""
-_WEIGHTS: Final = {"catalogue": 3.0, "asking": 2.0, "general": 1.0}
+_STORIES: Final = 60_000
+"""Composed for each language; more bring no new pair of words to speak of."""
+_WEIGHTS: Final = {
+    "catalogue": 3.0,
+    "stories": 3.0,
+    "controls": 0.5,
+    "asking": 1.0,
+    "general": 1.0,
+}
 """What each kind of text is worth to the language model, however much there is of it."""
 
 
@@ -36,7 +45,7 @@ class Words:
     """The recogniser's dictionary, and the texts of its language model."""
 
     desk: tuple[str, ...]
-    """Words of the catalogue and of asking: every reading in both languages."""
+    """Words of the catalogue, of asking and of stories: every reading in both languages."""
     general: tuple[tuple[str, str], ...]
     """Other words with their language: one reading each."""
     texts: tuple[TextSource, ...]
@@ -48,11 +57,14 @@ def vocabulary(intents: Path, cache: Path, size: int) -> Words:
     catalogue = load_catalogue(intents)
     phrases = texts.catalogue_phrases(catalogue)
     desk = texts.desk_words(catalogue)
+    told = stories(phrases, _STORIES, seed=1)
+    steering = controls()
     translations: list[str] = []
     general: dict[str, str] = {}
     fillers: list[tuple[str, str]] = []
     for language in ("kk", "ru"):
-        desk.update(word for s in (*asked[language], *extra[language]) for word in s.split())
+        at_the_desk = (asked, extra, told, steering)
+        desk.update(word for kind in at_the_desk for s in kind[language] for word in s.split())
         translated = texts.translations(language, cache)
         counts = collections.Counter(word for s in translated for word in s.split())
         for word, _ in counts.most_common(_COMMON):
@@ -68,6 +80,8 @@ def vocabulary(intents: Path, cache: Path, size: int) -> Words:
     rest = tuple((w, language) for w, language in sorted(general.items()) if w not in desk)
     said = {
         "catalogue": chain.from_iterable(phrases.values()),
+        "stories": chain.from_iterable(told.values()),
+        "controls": chain.from_iterable(steering.values()),
         "asking": chain.from_iterable(asked.values()),
         "general": translations,
     }
