@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -81,6 +82,25 @@ def _questions(options: argparse.Namespace) -> None:
         print(path.name, flush=True)
 
 
+def _all(options: argparse.Namespace) -> None:
+    from models.training.recipe import FULL, SMALL, stages
+
+    size = SMALL if options.small else FULL
+    for stage in stages(size, options.model, options.kokoro_voices, options.start_model):
+        print("==", *stage, flush=True)
+        main(["--work", str(options.work), *stage])
+
+
+def _add_all(stage: argparse.ArgumentParser) -> None:
+    stage.add_argument("--small", action="store_true", help="a quarter of an hour: does it run?")
+    stage.add_argument("--model", type=Path, required=True, help="folder that is written")
+    stage.add_argument("--kokoro-voices", type=Path, required=True)
+    stage.add_argument(
+        "--start-model", type=Path, help="final.mdl of vosk-model-small-ko; random without"
+    )
+    stage.set_defaults(run=_all)
+
+
 def _add_speech(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("engine", choices=("espeak", "kokoro", "festival"))
     stage.add_argument("--seed", type=int, default=1)
@@ -124,8 +144,8 @@ def _add_questions(stage: argparse.ArgumentParser) -> None:
     stage.set_defaults(run=_questions)
 
 
-def main() -> None:
-    """Parse the stage and run it."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Parse the stage and run it; the arguments are by default those of the command line."""
     parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
     parser.add_argument(
         "--work",
@@ -134,13 +154,14 @@ def main() -> None:
         help="folder of all intermediate files",
     )
     stages = parser.add_subparsers(required=True)
+    _add_all(stages.add_parser("all", help="all stages that make the model"))
     _add_speech(stages.add_parser("speech", help="speak, augment, compute features"))
     _add_train(stages.add_parser("train", help="train the network, or go on with a checkpoint"))
     _add_export(stages.add_parser("export", help="write the folder that vosk.Model loads"))
     _add_questions(
         stages.add_parser("questions", help="speak a benchmark's questions in test voices")
     )
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.run(options)
 
 
