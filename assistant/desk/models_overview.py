@@ -117,12 +117,14 @@ def verify_models(places: ModelPlaces, names: Iterable[str]) -> list[Verdict]:
 def use_models(places: ModelPlaces, names: Sequence[str]) -> list[ModelInfo]:
     """Record the choice of one model, or of a set with one model for each language.
 
-    Raise `ModelError`: `model-missing`, `model-incomplete`, `model-manifest`, `model-name`,
-    `model-set`; `SetupError` `model-choice`.
+    Raise `ModelError`: `model-missing`, `model-incomplete`, `model-manifest`, `model-damaged`,
+    `model-name`, `model-set`; `SetupError` `model-choice`.
     """
     infos = [open_named(places, name) for name in names]
     if len(infos) > 1:
         check_set(infos)
+    for info in infos:
+        verify_model(info)
     places.choose(names)
     return infos
 
@@ -163,6 +165,8 @@ def remove_model(places: ModelPlaces, name: str, *, in_use: bool = False) -> boo
     """
     if name == places.embedded.name:
         raise _embedded(name, "comes with Komekshi and stays", "choose another one: models use")
+    if places.forced is not None and places.forced.resolve() == places.folder(name).resolve():
+        raise ModelError("model-in-use", f"KOMEKSHI_MODEL names {name}", "unset it first")
     chosen = name in places.chosen()
     if chosen and not in_use:
         raise ModelError(

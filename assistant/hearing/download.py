@@ -184,7 +184,7 @@ def _no_connection(job: _Job, reason: object) -> Exception:
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """As the standard one, but never from an encrypted connection to an open one."""
+    """As the standard one, but over HTTP only, and never from an encrypted connection to none."""
 
     def __init__(self, job: _Job) -> None:
         self._job = job
@@ -192,8 +192,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
-        if req.type == "https" and not newurl.startswith("https://"):
-            raise self._job.failed("download-redirect", f"leads to {newurl}, without encryption")
+        allowed = ("https://",) if req.type == "https" else ("https://", "http://")
+        if not newurl.lower().startswith(allowed):
+            raise self._job.failed("download-redirect", f"leads to {newurl}, which is not safe")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

@@ -155,6 +155,7 @@ def test_a_set_from_installation_to_removal(desk: Desk) -> None:
 def test_damage_is_found_and_mended(desk: Desk) -> None:
     assert desk("install", "kazakh").returncode == 0
     (desk.installed / "kazakh" / "graph" / "Gr.fst").write_bytes(b"damaged")
+    failed(desk("use", "kazakh"), "model-damaged")
     done = desk("verify")
     failed(done, "model-damaged")
     assert f"{EMBEDDED}: whole" in done.stdout
@@ -191,6 +192,8 @@ def test_from_a_file_that_is_not_on_the_list(desk: Desk, archive: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert desk.rows()["own"]["languages"] == ["kk"]
     failed(desk("install", "own", "--from", archive), "model-exists")
+    forced = desk("remove", "own", KOMEKSHI_MODEL=desk.installed / "own")
+    failed(forced, "model-in-use")
 
 
 def test_bars_on_a_terminal_and_the_hash_of_a_mirror(desk: Desk) -> None:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import random
 import socket
+import ssl
 import time
 from pathlib import Path
+from urllib.request import Request
 
 import pytest
 
 from assistant.errors import DownloadError
-from assistant.hearing.download import DownloadLimits, download
+from assistant.hearing.download import (
+    DownloadLimits,
+    _Job,
+    _no_connection,
+    _Pace,
+    _Redirects,
+    download,
+)
 from assistant.hearing.half_file import HalfFile
 
 from ..model_server import ModelServer, Served
@@ -218,6 +227,38 @@ def test_a_redirect_is_followed_and_a_circle_is_not(server: ModelServer, target:
     target.unlink()
     circle = server.put("circle.zip", Served(leads_to="/circle.zip"))
     assert failing(circle, target).code == "download-redirect"
+
+
+@pytest.mark.parametrize("leads_to", ["ftp://127.0.0.1/a.zip", "file:///etc/passwd"])
+def test_a_redirect_to_something_else_than_http(
+    server: ModelServer, target: Path, leads_to: str
+) -> None:
+    address = server.put("a.zip", Served(leads_to=leads_to))
+    assert failing(address, target).code == "download-redirect"
+
+
+def test_a_redirect_never_leaves_encryption(target: Path) -> None:
+    address = "https://example.org/a.zip"
+    job = _Job(address, HalfFile(target, address), _Pace(QUICK), None, QUICK, print, REMEDY)
+    with pytest.raises(DownloadError) as caught:
+        _Redirects(job).redirect_request(
+            Request(address), None, 302, "Found", {}, "http://example.org/a.zip"
+        )
+    assert caught.value.code == "download-redirect"
+
+
+def test_a_server_that_can_not_prove_who_it_is(target: Path) -> None:
+    address = "https://example.org/a.zip"
+    job = _Job(address, HalfFile(target, address), _Pace(QUICK), None, QUICK, print, REMEDY)
+    reason = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] self-signed")
+    error = _no_connection(job, reason)
+    assert isinstance(error, DownloadError)
+    assert error.code == "download-certificate"
+
+
+def test_an_encrypted_connection_to_an_open_server(server: ModelServer, target: Path) -> None:
+    error = failing(server.address.replace("http:", "https:") + "/a.zip", target)
+    assert error.code == "download-offline"
 
 
 def test_nobody_listens(target: Path) -> None:
