@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from assistant.catalogue import Catalogue, load_catalogue
+from assistant.desk.catalogue_words import fit
 from assistant.desk.checkup import Check, Verdict, first_of
 from assistant.desk.ears import hearable, part_of
 from assistant.desk.settings import Settings
@@ -52,8 +53,9 @@ async def check_words(settings: Settings) -> Check:
     """Which words of the catalogue the models in use can't hear."""
     try:
         catalogue = await asyncio.to_thread(load_catalogue, settings.home / "intents")
-        infos = [open_model(folder) for folder in settings.models]
-        alone = len(infos) == 1
+        models = [open_model(folder) for folder in settings.models]
+        fitted = await asyncio.to_thread(fit, models, catalogue, settings.cache)
+        infos, alone = fitted.models, len(models) == 1
         grammars = [await _grammar(info, catalogue, alone=alone) for info in infos]
     except (CatalogueError, ModelError):
         return Check("words", Verdict.WARN, "not compared", "mend the model and the catalogue")
@@ -67,6 +69,8 @@ async def check_words(settings: Settings) -> Check:
     targets = sorted({target for target, _ in unknown})
     words = sorted({word for _, word in unknown})
     who = "the model" if alone else "the set"
+    if fitted.error is not None:
+        return Check("words", Verdict.WARN, fitted.error.message, fitted.error.remedy)
     if not words:
         return Check("words", Verdict.OK, f"{who} can hear every word of the catalogue")
     return Check(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing
@@ -13,7 +12,8 @@ from typing import Self
 
 from assistant import dialogue
 from assistant.catalogue import Catalogue, load_catalogue
-from assistant.desk.ears import join_ears, start_ears, steer_ears
+from assistant.desk.ears import join_ears, steer_ears
+from assistant.desk.ears_start import EarsStart, FittedEars
 from assistant.desk.settings import Settings
 from assistant.dialogue import Reply, Said, State
 from assistant.errors import KomekshiError, RecogniserError, VoiceError
@@ -23,7 +23,6 @@ from assistant.hearing import (
     Recogniser,
     Session,
     Utterance,
-    VoskRecogniser,
     cut_utterances,
     load_audio,
     open_model,
@@ -96,10 +95,13 @@ class Desk:
         recogniser: Recogniser | None,
         voice: Pyttsx3Voice | None,
         voice_error: VoiceError | None = None,
+        words_error: KomekshiError | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.voice_error = voice_error
         """Why there is no voice, where one was wanted."""
+        self.words_error = words_error
+        """Why new words of the catalogue can't be heard."""
         self._matcher = matcher
         self._recogniser = recogniser
         self._voice = voice
@@ -111,22 +113,22 @@ class Desk:
         Raise `CatalogueError`, `ModelError` or `RecogniserError`.
         """
         voice_start = asyncio.create_task(Pyttsx3Voice.start()) if voice else None
-        ears_start: asyncio.Task[tuple[VoskRecogniser, ...]] | None = None
+        ears_start: EarsStart | None = None
         try:
             models = [open_model(folder) for folder in settings.models] if ears else []
             if models:
-                # Unsteered, so that they are loaded while the phrases are still being read.
-                ears_start = asyncio.create_task(start_ears(models))
+                ears_start = EarsStart(models, settings.cache)
             catalogue = await asyncio.to_thread(load_catalogue, settings.home / "intents")
             matcher_start = asyncio.create_task(asyncio.to_thread(Matcher, catalogue))
-            started = await ears_start if ears_start is not None else ()
-            await steer_ears(started, models, catalogue)
+            fitted = await ears_start.fitted_to(catalogue) if ears_start else FittedEars()
+            await steer_ears(fitted.ears, fitted.models, catalogue)
             matcher = await matcher_start
-            recogniser = join_ears(started, models, matcher) if started else None
+            recogniser = join_ears(fitted.ears, fitted.models, matcher) if fitted.ears else None
             speaker, voice_error = await _started(voice_start)
-            return cls(catalogue, matcher, recogniser, speaker, voice_error)
+            return cls(catalogue, matcher, recogniser, speaker, voice_error, fitted.error)
         except BaseException:
-            await _ended(ears_start)
+            if ears_start is not None:
+                await ears_start.end()
             speaker, _ = await _started(voice_start)
             if speaker is not None:
                 await speaker.close()
@@ -232,16 +234,6 @@ class Desk:
                 "recogniser-none", "this desk was opened without ears", "open it with ears"
             )
         return self._recogniser
-
-
-async def _ended(ears_start: asyncio.Task[tuple[VoskRecogniser, ...]] | None) -> None:
-    """Leave no worker behind, whether they are ready or still loading."""
-    if ears_start is None:
-        return
-    ears_start.cancel()
-    with contextlib.suppress(asyncio.CancelledError, KomekshiError):
-        for recogniser in await ears_start:
-            await recogniser.close()
 
 
 def _read_utterance(path: Path) -> Utterance | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
-from assistant.desk.places import home_folder, state_folder
+from assistant.desk.places import cache_folder, home_folder, state_folder
 
 __all__ = ["MODEL_NAME", "Settings"]
 
@@ -28,6 +28,8 @@ class Settings:
     loudspeaker: str | None = None
     further_models: tuple[Path, ...] = ()
     """Folders of the other models where several of one language each are used as a set."""
+    cache: Path | None = None
+    """Where models that learned the words of the catalogue are kept; None: they learn none."""
 
     @property
     def models(self) -> tuple[Path, ...]:
@@ -58,4 +60,5 @@ class Settings:
             microphone=environment.get("KOMEKSHI_MICROPHONE") or None,
             loudspeaker=environment.get("KOMEKSHI_LOUDSPEAKER") or None,
             further_models=tuple(further),
+            cache=cache_folder(environment),
         )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from assistant import __version__
 from assistant.desk.extended_model import UNFINISHED, Pronunciations, write_extension
 from assistant.errors import ModelError, SetupError
 from assistant.graph import PHONE_TABLE, UNKNOWN
@@ -19,14 +20,21 @@ from assistant.hearing import ModelInfo, known_words, open_model
 from assistant.pronunciation import ALPHABET, pronunciations
 from assistant.text import normalise
 
-__all__ = ["Extended", "cached_extension", "extend_model", "is_ours", "read_words"]
+__all__ = [
+    "Extended",
+    "cached_extension",
+    "extend_model",
+    "is_ours",
+    "last_extension",
+    "read_words",
+]
 
 _KEPT: Final = 2
 """Extensions of a model in the cache: the newest, and one that a running desk may still use."""
 _WRITING_S: Final = 600.0
 """Seconds after which nobody is writing there any more; it takes one."""
-_KEY: Final = 16
-"""Hexadecimal digits of the name of an extension in the cache."""
+_KEY: Final = 12
+"""Hexadecimal digits for the model, and for the words, in the name of an extension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +74,13 @@ def extend_model(model: ModelInfo, words: Iterable[str], target: Path) -> Extend
 def cached_extension(model: ModelInfo, words: Iterable[str], cache: Path) -> Extended:
     """The model with more words from the cache, where it is made first when needed.
 
-    The same model and words give the same folder. Raise as `extend_model`.
+    The same model and words give the same folder; without new words it is the model
+    itself. Raise as `extend_model`.
     """
     said, unsayable = _pronounced(model, words)
-    target = cache / "models" / model.name / _key(model, said)
+    if not said:
+        return Extended(model, (), unsayable)
+    target = _folder(model, cache) / (_prefix(model) + _key(said))
     extended = _ready(target)
     if extended is None:
         shutil.rmtree(target, ignore_errors=True)
@@ -118,8 +129,26 @@ def _pronounced(model: ModelInfo, words: Iterable[str]) -> tuple[Pronunciations,
     return said, tuple(unsayable)
 
 
-def _key(model: ModelInfo, said: Pronunciations) -> str:
-    facts = repr((model.fingerprint, tuple(said.items())))
+def last_extension(model: ModelInfo, cache: Path) -> ModelInfo | None:
+    """The extension of a model that was used last; None where there is none."""
+    with contextlib.suppress(OSError):
+        mine = list(_folder(model, cache).glob(f"{_prefix(model)}*"))
+        if mine:
+            return _ready(max(mine, key=lambda path: path.stat().st_mtime))
+    return None
+
+
+def _folder(model: ModelInfo, cache: Path) -> Path:
+    """Folder of all extensions of a model, of whatever version."""
+    return cache / "models" / model.name
+
+
+def _prefix(model: ModelInfo) -> str:
+    return f"{model.fingerprint[:_KEY]}-"
+
+
+def _key(said: Pronunciations) -> str:
+    facts = repr((__version__, tuple(said.items())))
     return hashlib.sha256(facts.encode()).hexdigest()[:_KEY]
 
 

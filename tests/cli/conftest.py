@@ -16,8 +16,12 @@ Komekshi = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
-def komekshi(model_dir: Path) -> Komekshi:
+def komekshi(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Komekshi:
     """Run it to its end; `stdin` is text or None, further keywords are variables."""
+    own = {
+        "KOMEKSHI_MODEL": str(model_dir),
+        "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")),
+    }
 
     def call(
         *arguments: str | Path, stdin: str | bytes = "", **variables: str | Path
@@ -28,8 +32,7 @@ def komekshi(model_dir: Path) -> Komekshi:
             input=sent,
             capture_output=True,
             timeout=120,
-            env={**os.environ, "KOMEKSHI_MODEL": str(model_dir)}
-            | {name: str(value) for name, value in variables.items()},
+            env={**os.environ, **own} | {name: str(value) for name, value in variables.items()},
         )
         return subprocess.CompletedProcess(
             done.args, done.returncode, done.stdout.decode(), done.stderr.decode()

@@ -32,9 +32,17 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "KOMEKSHI_ANSWERS": "/answers",
             "KOMEKSHI_MICROPHONE": "USB",
             "KOMEKSHI_LOUDSPEAKER": "HDMI",
+            "XDG_CACHE_HOME": "/cache",
         }
     )
-    assert settings == Settings(tmp_path, Path("/models/other"), Path("/answers"), "USB", "HDMI")
+    assert settings == Settings(
+        home=tmp_path,
+        model=Path("/models/other"),
+        answers=Path("/answers"),
+        microphone="USB",
+        loudspeaker="HDMI",
+        cache=Path("/cache/komekshi"),
+    )
 
 
 def test_a_relative_state_folder_is_ignored_and_an_absolute_one_is_used() -> None:
