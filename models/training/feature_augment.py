@@ -1,6 +1,9 @@
-"""Changes to a batch of features: another vocal tract, another microphone, holes, noise."""
+"""Changes to a batch of features: another vocal tract or microphone, holes, noise, babble."""
 
 from __future__ import annotations
+
+import math
+from typing import Final
 
 import numpy as np
 import torch
@@ -10,6 +13,13 @@ from torch.nn import functional
 from models.training.features import CEPSTRA
 
 __all__ = ["FeatureAugmenter"]
+
+
+_BABBLE: Final = 0.35
+"""Part of the examples that get other examples of the batch behind them."""
+_BABBLE_SNR_DB: Final = (2.0, 20.0)
+_DB: Final = math.log(10) / 10
+"""Natural logarithm of power in a decibel."""
 
 
 class FeatureAugmenter:
@@ -36,6 +46,7 @@ class FeatureAugmenter:
         knots = torch.randn(batch, 1, 6, generator=self._random) * 0.7
         curve = functional.interpolate(knots, size=CEPSTRA, mode="linear", align_corners=True)[:, 0]
         mel = mel + curve[:, :, None] + (self._uniform(batch, 1, 1) * 2 - 1) * 2.0
+        mel = self._babble(mel)
         self._mask(mel, frames)
         if float(self._uniform(1)) < 0.3:
             mel = torch.logaddexp(mel, self._uniform(batch, 1, 1) * 8 + 2)
@@ -54,6 +65,21 @@ class FeatureAugmenter:
         part = (position - low)[:, :, None]
         index = low[:, :, None].expand(-1, -1, frames)
         return torch.gather(mel, 1, index) * (1 - part) + torch.gather(mel, 1, index + 1) * part
+
+    def _babble(self, mel: Tensor) -> Tensor:
+        """One to four other examples at once, by their mean powers; energies add up."""
+        batch = mel.shape[0]
+        power = mel.logsumexp((1, 2), keepdim=True)
+        voices = 1 + int(float(self._uniform(1)) * 4)
+        behind = mel
+        for number in range(voices):
+            other = (mel - power).roll(1 + number + int(float(self._uniform(1)) * batch), 0)
+            behind = other if not number else torch.logaddexp(behind, other)
+        behind = behind - behind.logsumexp((1, 2), keepdim=True)
+        low, high = _BABBLE_SNR_DB
+        snr = (low + (high - low) * self._uniform(batch, 1, 1)) * _DB
+        noisy = torch.logaddexp(mel, behind + power - snr)
+        return torch.where(self._uniform(batch, 1, 1) < _BABBLE, noisy, mel)
 
     def _mask(self, mel: Tensor, frames: int) -> None:
         """SpecAugment: up to two bands and one stretch of time become their mean."""
