@@ -24,9 +24,11 @@ __all__ = ["Extension", "extend_grammar", "extend_lexicon"]
 
 _SHARED: Final = 3
 """States of the new words' lexicon that the old one has: start, word start, silence."""
-_LIKELIER: Final = 0.1
+_LIKELIER: Final = 0.01
 """Part of the old words that are likelier than a new one: it is in none of the texts that the
-likelihoods come from, yet the desk expects it, unlike most words of the dictionary."""
+likelihoods come from, yet the desk expects it. Measured on the development questions: of the
+words lost by leaving 100 of their words out, 0.1 brings back 58 %, 0.01 82 % and 0.003 86 %;
+500 words that nobody says cost nothing at 0.01, and half a point at 0.003."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _moved(bounds: NDArray[np.int32], labels: NDArray[np.int32]) -> NDArray[np.i
 
 
 def extend_grammar(grammar: Fst, labels: Sequence[int]) -> Fst:
-    """Let new words follow any word, as likely as a fairly frequent old one.
+    """Let new words follow any word, as likely as a frequent old one.
 
     Raise `ModelError` `graph-format` where the language model is not one of ours.
     """
