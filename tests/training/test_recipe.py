@@ -14,8 +14,8 @@ from models.training.recipe import FULL, SMALL, Size, stages
 def test_speech_comes_before_training_and_training_before_export(size: Size) -> None:
     made = stages(size, Path("m"), Path("v"), Path("start"))
 
-    assert [stage[0] for stage in made] == ["speech", "speech", "speech", "train", "export"]
-    assert [stage[1] for stage in made[:3]] == ["espeak", "festival", "kokoro"]
+    assert [stage[0] for stage in made[-3:]] == ["speech", "train", "export"]
+    assert {stage[1] for stage in made[:-2]} == {"espeak", "festival", "kokoro"}
 
 
 def test_every_stage_is_a_command_line_that_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,7 +30,7 @@ def test_every_stage_is_a_command_line_that_is_understood(monkeypatch: pytest.Mo
 
 
 def test_without_a_model_to_start_from_all_layers_learn() -> None:
-    train = stages(FULL, Path("m"), Path("v"), None)[3]
+    train = stages(FULL, Path("m"), Path("v"), None)[-2]
 
     assert "--frozen-layers" not in train
     assert "--start-model" not in train
