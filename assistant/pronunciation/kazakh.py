@@ -16,6 +16,11 @@ _LETTERS: Final = {
     "і": "I", "э": "E", "ю": "J W", "я": "J A", "ъ": "", "ь": "",
 }  # fmt: skip
 _FRONT: Final = frozenset("әеіөүэ")
+_RUSSIAN_MOUTH: Final = {
+    "AE": "A", "OE": "O", "U": "UU", "UE": "UU", "Y": "YY", "I": "II", "W": "UU", "Q": "K",
+    "GH": "G", "NG": "N",
+}  # fmt: skip
+"""Sounds that Russian lacks, and the Russian one that a speaker of Russian says for each."""
 
 
 def kazakh_phones(word: str) -> tuple[str, ...]:
@@ -32,7 +37,8 @@ def kazakh_variants(word: str) -> tuple[tuple[str, ...], ...]:
     """Canonical form first, then how people also say it.
 
     Initial `е` with a glide, initial `о`/`ө` with a labial onset, `и` as a vowel
-    with a glide or a plain short vowel, `у` after a consonant as a vowel.
+    with a glide or a plain short vowel, `у` after a consonant as a vowel, `ц` in two
+    sounds or as `с`; last, the whole word in a Russian mouth.
     """
     base = kazakh_phones(word)
     if not base:
@@ -51,6 +57,10 @@ def kazakh_variants(word: str) -> tuple[tuple[str, ...], ...]:
         vowel = "UE" if front else "U"
         forms.append(_vocalise_w(base, (vowel,)))
         forms.append(_vocalise_w(base, (vowel, "W")))
+    if "TS" in base:
+        forms.append(_replace(base, "TS", ("T", "S")))
+        forms.append(_replace(base, "TS", ("S",)))
+    forms.append(tuple(_RUSSIAN_MOUTH.get(phone, phone) for phone in base))
     return tuple(dict.fromkeys(forms))
 
 

@@ -38,6 +38,10 @@ def test_a_word_is_said_as_it_is_spelled(word: str, phones: str) -> None:
         ("яғни", "J A GH N I"),
         ("туу", "T U"),
         ("келу", "K E L UE"),
+        ("цонға", "S O N GH A"),
+        ("цонға", "T S O N GH A"),
+        ("қаңтар", "K A N T A R"),  # in a Russian mouth
+        ("үйде", "UU J D E"),
     ],
 )
 def test_other_ways_of_saying_a_word_are_known(word: str, phones: str) -> None:

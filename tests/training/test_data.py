@@ -11,6 +11,7 @@ from assistant.pronunciation.phones import PHONE_ID, PHONES, SIL, SPN
 from models.training.data import GARBAGE, SUBSAMPLING, Data
 
 A = PHONE_ID["A"]
+SHARES = {"espeak": 0.4, "kokoro": 0.6}
 
 
 def write_shard(path: Path, frames: list[int]) -> None:
@@ -35,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_every_third_frame_has_a_label_and_what_is_past_the_end_has_none(folder: Path) -> None:
     context = 6
-    features, labels = Data(folder, 0.6, seed=0).batch(8, context)
+    features, labels = Data(folder, SHARES, seed=0).batch(8, context)
 
     assert features.shape == (8, 300 - SUBSAMPLING + 1 + 2 * context, 40)
     assert labels.shape == (8, 100)
@@ -49,7 +50,7 @@ def test_every_third_frame_has_a_label_and_what_is_past_the_end_has_none(folder:
 
 
 def test_priors_sum_to_one_and_leave_the_garbage_its_share(folder: Path) -> None:
-    priors = Data(folder, 0.6, seed=0).priors()
+    priors = Data(folder, SHARES, seed=0).priors()
 
     assert len(priors) == len(PHONES)
     assert priors.sum() == pytest.approx(1, abs=0.01)
@@ -58,7 +59,7 @@ def test_priors_sum_to_one_and_leave_the_garbage_its_share(folder: Path) -> None
 
 
 def test_shards_written_later_join_in(folder: Path) -> None:
-    data = Data(folder, kokoro_share=1.0, seed=0)
+    data = Data(folder, {"espeak": 1e-9, "kokoro": 1.0}, seed=0)
     write_shard(folder / "kokoro-1-0000.npz", [200])
     data.rescan()
     features, _ = data.batch(4, 0)

@@ -52,8 +52,8 @@ def test_a_pool_is_drawn_from_by_its_shares_and_the_same_again() -> None:
     again = [pool.draw(rng, "kk") for rng in [random.Random(1)] for _ in range(2_000)]
 
     assert drawn == again
-    assert 900 < drawn.count("мен өзім") < 1_100
-    assert 400 < drawn.count("күн жылы") < 600
+    assert 620 < drawn.count("мен өзім") < 780  # 35 % each
+    assert 620 < drawn.count("күн жылы") < 780
     mixed = [sentence for sentence in drawn if "сто" in sentence]
     assert 20 < len(mixed) < 150
-    assert all(2 <= len(sentence.split()) <= 5 for sentence in mixed)
+    assert all(1 <= len(sentence.split()) <= 5 for sentence in mixed)
