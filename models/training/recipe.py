@@ -22,7 +22,7 @@ class Size:
 
 FULL: Final = Size(
     shards=(("espeak", 11, 30), ("festival", 11, 14), ("kokoro", 11, 13), ("kokoro", 12, 4)),
-    iterations=2_800,
+    iterations=3_200,
     words=36_000,
 )
 SMALL: Final = Size(
