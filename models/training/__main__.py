@@ -43,6 +43,7 @@ def _train(options: argparse.Namespace) -> None:
         start_model=options.start_model,
         start_checkpoint=options.start_checkpoint,
         frozen_layers=options.frozen_layers,
+        keep=options.keep,
     )
     for line in train(plan):
         print(line, flush=True)
@@ -60,6 +61,7 @@ def _export(options: argparse.Namespace) -> None:
         checkpoint,
         options.model,
         words,
+        average_with=options.average_with and options.work / f"{options.average_with}.pt",
         acoustic_scale=options.acoustic_scale,
         garbage_prior=options.garbage_prior,
     )
@@ -120,6 +122,7 @@ def _add_train(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("--threads", type=int, default=2)
     stage.add_argument("--seed", type=int, default=0)
     stage.add_argument("--start-model", type=Path, help="final.mdl of vosk-model-small-ko")
+    stage.add_argument("--keep", type=int, help="iteration whose checkpoint is kept as well")
     stage.add_argument("--frozen-layers", type=int, default=0, help="first layers to keep as is")
     stage.add_argument(
         "--start-checkpoint", type=Path, help="checkpoint whose weights to start from"
@@ -131,6 +134,7 @@ def _add_export(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("name", help="name of the training run")
     stage.add_argument("--model", type=Path, default=_ROOT / "models" / "komekshi-kkru-small")
     stage.add_argument("--words", type=int, default=36_000, help="size of the dictionary")
+    stage.add_argument("--average-with", help="another checkpoint, for the mean of both")
     stage.add_argument("--acoustic-scale", type=float, default=ACOUSTIC_SCALE)
     stage.add_argument("--garbage-prior", type=float, default=GARBAGE_PRIOR)
     stage.set_defaults(run=_export)

@@ -94,15 +94,23 @@ def export(
     model: Path,
     words: Words,
     *,
+    average_with: Path | None,
     acoustic_scale: float,
     garbage_prior: float,
 ) -> int:
-    """Write network, graph and configuration; returns the number of words."""
+    """Write network, graph and configuration; returns the number of words.
+
+    The weights are the checkpoint's, or the mean of its and those of `average_with`.
+    """
     stored = load_checkpoint(checkpoint)
     if tuple(stored["phones"]) != PHONES:
         raise ValueError(f"{checkpoint} was trained on another phone set")
+    weights = stored["average"]
+    if average_with is not None:
+        other = load_checkpoint(average_with)["average"]
+        weights = {name: (value + other[name]) / 2 for name, value in weights.items()}
     network = Tdnnf(len(PHONES))
-    network.load_state_dict(stored["average"])
+    network.load_state_dict(weights)
     network.eval()
     (model / "am").mkdir(parents=True, exist_ok=True)
     priors = np.array(stored["priors"])

@@ -57,6 +57,8 @@ class Plan:
     frozen_layers: int = 0
     """Layers from the first on whose weights stay as they were: those that start from a
     network of human speech keep what they know of it, and need no gradient."""
+    keep: int | None = None
+    """Iteration whose checkpoint stays beside the last one, as `<name>-<iteration>.pt`."""
     shares: Mapping[str, float] = field(default_factory=lambda: dict(SHARES))
     """Part of the examples that each engine gives, as far as it has spoken."""
 
@@ -112,6 +114,9 @@ def train(plan: Plan) -> Iterator[str]:
             total_loss = total_right = 0.0
         if (iteration + 1) % _CHECKPOINT_EVERY == 0 or iteration + 1 == plan.iterations:
             _save(plan.checkpoint, network, optimiser, average, data, iteration + 1)
+        if iteration + 1 == plan.keep:
+            kept = plan.checkpoint.with_stem(f"{plan.checkpoint.stem}-{plan.keep}")
+            _save(kept, network, optimiser, average, data, iteration + 1)
 
 
 def _start(plan: Plan) -> Tdnnf:
