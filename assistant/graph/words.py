@@ -17,9 +17,9 @@ EPSILON_WORD: Final = "<eps>"
 
 def read_words(graph: Path) -> dict[str, int]:
     """Labels by word, `<eps>` left out. Raise `ModelError` `graph-format`, `OSError`."""
-    rows = (line.split() for line in (graph / "words.txt").read_text("utf-8").splitlines())
     try:
-        table = {word: int(label) for word, label in rows}
+        lines = (graph / "words.txt").read_text("utf-8").splitlines()
+        table = {word: int(label) for word, label in map(str.split, lines)}
     except ValueError as error:
         raise bad_graph(f"its words.txt can't be read: {error}") from error
     table.pop(EPSILON_WORD, None)

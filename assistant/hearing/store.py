@@ -67,7 +67,7 @@ class ModelInfo:
 def open_model(path: Path) -> ModelInfo:
     """Read what lies in a model folder, without loading it; 10 ms.
 
-    Raise `ModelError`: `model-missing`, `model-incomplete`, `model-manifest`.
+    Raise `ModelError`: `model-missing`, `model-incomplete`, `model-manifest`, `model-damaged`.
     """
     folder = path.expanduser().resolve()
     if not folder.is_dir():
@@ -100,7 +100,11 @@ def verify(info: ModelInfo) -> None:
         file = info.path / name
         if not file.is_file():
             raise _incomplete(info.path, name)
-        if file_sha256(file) != expected:
+        try:
+            actual = file_sha256(file)
+        except OSError as error:
+            raise _unreadable(file, error) from error
+        if actual != expected:
             raise ModelError(
                 "model-damaged",
                 f"{file} is not the file that {info.name} {info.version} was made with",
@@ -112,6 +116,7 @@ def known_words(info: ModelInfo) -> frozenset[str]:
     """Words the model can hear, with `[unk]` where it has garbage.
 
     Empty where they are kept inside the graph: ask `VoskRecogniser.unknown_words` then.
+    Raise `ModelError` `model-damaged`.
     """
     return frozenset(_words(info.path))
 
@@ -163,6 +168,10 @@ def _incomplete(folder: Path, name: str) -> ModelError:
     return ModelError("model-incomplete", f"the model {folder} has no {name}", _REMEDY)
 
 
+def _unreadable(file: Path, error: Exception) -> ModelError:
+    return ModelError("model-damaged", f"{file} can't be read: {error}", _REMEDY)
+
+
 def _read_manifest(folder: Path) -> dict[str, Any]:
     file = folder / MANIFEST
     if not file.exists():
@@ -197,8 +206,11 @@ def _words(folder: Path) -> list[str]:
     file = folder / _WORDS
     if not file.is_file():
         return []
-    lines = file.read_text(encoding="utf-8").splitlines()
-    words = (line.split(" ", 1)[0] for line in lines if line)
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(file, error) from error
+    words = (line.split(maxsplit=1)[0] for line in lines if line.strip())
     return [word for word in words if word[0] not in _NO_WORDS or word == GARBAGE]
 
 

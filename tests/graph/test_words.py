@@ -25,9 +25,9 @@ def test_the_table_of_the_model_is_read(model_dir: Path) -> None:
     assert min(table.values()) == 1
 
 
-@pytest.mark.parametrize("text", ["word", "word one", "two words 3"])
+@pytest.mark.parametrize("text", ["word", "word one", "two words 3", "\xff 1"])
 def test_a_row_that_is_no_word_is_told(tmp_path: Path, text: str) -> None:
-    (tmp_path / "words.txt").write_text(text, "utf-8")
+    (tmp_path / "words.txt").write_text(text, "latin-1")
 
     with pytest.raises(ModelError) as caught:
         read_words(tmp_path)

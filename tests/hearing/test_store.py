@@ -116,6 +116,19 @@ def test_every_missing_file_is_found(folder: Path, name: str) -> None:
     assert name in error.message
 
 
+@pytest.mark.parametrize("content", [b"\xd0 1\n", b"\xff\xfe"])
+def test_a_list_of_words_that_is_no_text(folder: Path, content: bytes) -> None:
+    (folder / "graph/words.txt").write_bytes(content)
+
+    assert failing(folder).code == "model-damaged"
+
+
+def test_blanks_in_the_list_of_words_are_no_words(folder: Path) -> None:
+    (folder / "graph/words.txt").write_text("  \n справка 1\n", encoding="utf-8")
+
+    assert known_words(open_model(folder)) == {"справка"}
+
+
 def test_no_folder(tmp_path: Path) -> None:
     assert failing(tmp_path / "nothing").code == "model-missing"
 
