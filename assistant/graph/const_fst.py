@@ -111,8 +111,12 @@ def decode_const(data: bytes, at: int = 0) -> tuple[Fst, int]:
     states = np.frombuffer(data, _STATE, header.states, at)
     arcs = np.frombuffer(data, ARC, header.arcs, at + states.nbytes)
     offsets = np.append(states["first"].astype(np.int64), header.arcs)
-    if not np.array_equal(np.diff(offsets), states["count"]):
+    if offsets[0] != 0 or not np.array_equal(np.diff(offsets), states["count"]):
         raise bad_graph("its states and arcs do not fit together")
+    labels = np.stack([arcs["ilabel"], arcs["olabel"]])
+    targets = np.append(arcs["nextstate"], header.start)
+    if labels.min(initial=0) < 0 or targets.min() < 0 or targets.max() >= header.states:
+        raise bad_graph("some of its arcs lead to no state, or have no label")
     return Fst(header.start, states["final"].copy(), offsets, arcs.copy()), end
 
 

@@ -55,8 +55,8 @@ class Fst:
         columns["nextstate"], columns["ilabel"], columns["olabel"] = table[:, 1:4].T
         columns["weight"] = table[:, 4]
         sources = table[:, 0].astype(np.int64)
-        named = (start, *finals, *(int(table[:, :2].max(initial=0)),))
-        count = max(states, max(named) + 1)
+        last = max(start, *finals, int(table[:, :2].max(initial=0)))
+        count = max(states, last + 1)
         costs = np.full(count, NOT_FINAL, np.float32)
         for state, cost in finals.items():
             costs[state] = cost

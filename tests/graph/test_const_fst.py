@@ -69,6 +69,9 @@ def test_sorting_keeps_every_arc_at_its_state(fst: Fst) -> None:
         lambda data: b"PK" + data[2:],
         lambda data: data.replace(b"const", b"ngram"),
         lambda data: data.replace(b"standard", b"logarithm"[:8]),
+        lambda data: data[:-4] + b"\xff\xff\xff\x7f",  # where the last arc leads to
+        lambda data: data[:-4] + b"\xfe\xff\xff\xff",
+        lambda data: data[:-16] + b"\xfe\xff\xff\xff" + data[-12:],  # its input label
     ],
 )
 def test_what_is_no_const_file_is_told(damage: object) -> None:
