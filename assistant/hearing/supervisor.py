@@ -30,7 +30,8 @@ class RecogniserSettings:
     heartbeat_s: float = 10.0
     """Between two signs of life asked of an idle worker."""
     max_rss_mb: int = 1500
-    """Above it the worker is replaced between utterances. Small models stay under 120 MB."""
+    """Above it the worker is replaced; an utterance under way is then heard as a whole at its
+    end. Small models stay under 120 MB."""
     alternatives: int = 3
     """Texts of the n-best list, the best one included; costs under 1 ms."""
 
@@ -78,10 +79,7 @@ class Supervisor:
         limit = self._settings.answer_timeout_s + seconds
         async with self._turn:
             for last_try in (False, True):
-                if self._closed:
-                    raise RecogniserError(
-                        "recogniser-closed", "the recogniser has been closed", "start it again"
-                    )
+                self._check_open()
                 try:
                     if not self.worker.alive:
                         await self._replace()
@@ -141,6 +139,15 @@ class Supervisor:
         old, self.worker = self.worker, fresh
         self.restarts += 1
         await old.close()
+        if self._closed:  # while the fresh one was starting
+            await fresh.close()
+            self._check_open()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise RecogniserError(
+                "recogniser-closed", "the recogniser has been closed", "start it again"
+            )
 
     async def _keep_alive(self) -> None:
         """Replace a worker that died, hangs or has grown while nobody waits for it."""
@@ -159,11 +166,13 @@ class Supervisor:
         """Replace a living worker without keeping an utterance waiting for the new one."""
         phrases = self._phrases
         fresh = await self._fresh_worker(phrases)
-        async with self._turn:
-            if phrases is self._phrases and not self._closed:
-                fresh, self.worker = self.worker, fresh
-                self.restarts += 1
-        await fresh.close()
+        try:
+            async with self._turn:
+                if phrases is self._phrases and not self._closed:
+                    fresh, self.worker = self.worker, fresh
+                    self.restarts += 1
+        finally:  # also when `close` ends the keeper, which waits for its turn
+            await fresh.close()
 
     async def _fresh_worker(self, phrases: Sequence[str]) -> WorkerProcess:
         limit_s = self._settings.ready_timeout_s

@@ -1,7 +1,7 @@
 """The recogniser's child process: one Vosk model, requests on stdin, answers on stdout.
 
 Run as a program by its path, so it imports nothing else of the package: that saves
-40 MB and 0.2 s per worker. `recogniser.py` imports it for the frames only.
+40 MB and 0.2 s per worker. `process.py` imports it for the frames only.
 
 A frame is two little-endian uint32 (bytes of JSON, bytes of sound), then both parts.
 """

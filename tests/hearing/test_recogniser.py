@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from assistant.hearing import (
     VoskRecogniser,
     load_audio,
 )
+from assistant.hearing.process import WorkerProcess
 from assistant.hearing.store import GARBAGE
 
 KK = "анықтама керек"
@@ -52,6 +53,20 @@ def exists(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+def workers() -> set[int]:
+    """Recognisers that are children of this process."""
+    lists = (path.read_text() for path in Path("/proc/self/task").glob("*/children"))
+    children = {int(pid) for text in lists for pid in text.split()}
+    return {pid for pid in children if "hearing" in _command(pid)}
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 async def until_gone(pid: int) -> bool:
@@ -248,6 +263,55 @@ async def test_after_close_nothing_is_left(model_dir: Path, kk: Utterance) -> No
     with pytest.raises(RecogniserError) as caught:
         await recogniser.recognise(kk)
     assert caught.value.code == "recogniser-closed"
+
+
+async def test_closing_while_a_worker_is_replaced_leaves_none(
+    model_dir: Path, kk: Utterance
+) -> None:
+    recogniser = await VoskRecogniser.start(model_dir, PHRASES)
+    first = recogniser.pid
+    os.kill(first, signal.SIGKILL)
+    asking = asyncio.create_task(recogniser.recognise(kk))
+    fresh: set[int] = set()
+    for _ in range(1000):
+        await asyncio.sleep(0.01)
+        if fresh := workers() - {first}:
+            break
+    await recogniser.close()
+    with pytest.raises(RecogniserError) as caught:
+        await asking
+
+    assert caught.value.code == "recogniser-closed"
+    assert fresh
+    assert not any(map(exists, fresh))
+
+
+async def test_closing_while_a_grown_worker_waits_to_be_recycled_leaves_none(
+    model_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recogniser = await VoskRecogniser.start(model_dir, PHRASES)
+    supervisor = recogniser._supervisor
+    first = recogniser.pid
+    ready = asyncio.Event()
+    start = supervisor._fresh_worker
+
+    async def started(phrases: Sequence[str]) -> WorkerProcess:
+        worker = await start(phrases)
+        ready.set()
+        return worker
+
+    monkeypatch.setattr(supervisor, "_fresh_worker", started)
+    async with supervisor._turn:
+        recycling = asyncio.create_task(supervisor._recycle())
+        await ready.wait()  # the swap waits for its turn
+        fresh = workers() - {first}
+        recycling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await recycling
+    await recogniser.close()
+
+    assert fresh
+    assert not any(map(exists, {first, *fresh}))
 
 
 def test_the_worker_dies_with_its_parent(model_dir: Path) -> None:
