@@ -98,14 +98,18 @@ class SetSession:
         self._how = how
         self._sessions: list[Session] = []
         self._stack = AsyncExitStack()
-        self._partials: tuple[str, ...] = ()
-        self.partial = ""
-        """Words of the member that is the likeliest so far."""
+
+    @property
+    def partial(self) -> str:
+        """Words of the member that is the likeliest so far; judged when asked, 10 ms a member."""
+        return self._models.best([Hypothesis(each.partial) for each in self._sessions]).text
 
     async def __aenter__(self) -> Self:
-        for member in self._models.members:
-            session = member.recogniser.listen(self._how)
-            self._sessions.append(await self._stack.enter_async_context(session))
+        async with AsyncExitStack() as begun:  # when one fails, those before it end
+            for member in self._models.members:
+                session = member.recogniser.listen(self._how)
+                self._sessions.append(await begun.enter_async_context(session))
+            self._stack = begun.pop_all()
         return self
 
     async def __aexit__(
@@ -119,10 +123,6 @@ class SetSession:
     async def feed(self, pcm: Pcm) -> None:
         """Take the next piece of sound, of any length."""
         await asyncio.gather(*(session.feed(pcm) for session in self._sessions))
-        partials = tuple(session.partial for session in self._sessions)
-        if partials != self._partials:
-            self._partials = partials
-            self.partial = self._models.best([Hypothesis(text) for text in partials]).text
 
     async def finish(self) -> Hypothesis:
         """Words of the likeliest language. Raise `RecogniserError` when no member answers."""

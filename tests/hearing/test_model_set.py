@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import TracebackType
@@ -151,6 +152,39 @@ async def test_a_session_shows_the_likeliest_so_far_and_ends_all() -> None:
         assert session.partial == "анықтама керек"
         assert (await session.finish()).text == "анықтама керек"
     assert kazakh.sessions == russian.sessions == 0
+
+
+async def test_a_member_that_can_not_begin_ends_those_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    models, kazakh, russian = a_set("", "")
+
+    async def cancelled(session: FakeSession) -> Self:
+        if session.fake is russian:
+            raise asyncio.CancelledError
+        return await begin(session)
+
+    begin = FakeSession.__aenter__
+    monkeypatch.setattr(FakeSession, "__aenter__", cancelled)
+    with pytest.raises(asyncio.CancelledError):
+        async with models.listen():
+            pass
+    assert kazakh.sessions == 0
+
+
+async def test_sound_is_judged_when_somebody_asks_for_the_words() -> None:
+    asked: list[str] = []
+
+    def counted(heard: Hypothesis) -> float:
+        asked.append(heard.text)
+        return judge(heard)
+
+    models = ModelSet([Member(KK, Fake("анықтама керек"))], counted)
+    async with models.listen() as session:
+        await session.feed(SOUND.pcm)
+        assert asked == []
+        assert session.partial == "анықтама"
+    assert asked == ["анықтама"]
 
 
 async def test_closing_closes_every_member() -> None:
