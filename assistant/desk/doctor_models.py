@@ -7,7 +7,7 @@ import asyncio
 from assistant.catalogue import Catalogue, load_catalogue
 from assistant.desk.catalogue_words import fit
 from assistant.desk.checkup import Check, Verdict, first_of
-from assistant.desk.ears import hearable, part_of
+from assistant.desk.ears import hearable, limits_of, part_of
 from assistant.desk.settings import Settings
 from assistant.errors import CatalogueError, ModelError
 from assistant.hearing import (
@@ -97,7 +97,7 @@ async def _grammar(info: ModelInfo, catalogue: Catalogue, *, alone: bool) -> Gra
 
 async def _asked(info: ModelInfo, catalogue: Catalogue) -> frozenset[str]:
     """Official small models have no list of their words: the loaded model has to be asked."""
-    recogniser = await VoskRecogniser.start(info.path, ())
+    recogniser = await VoskRecogniser.start(info.path, (), settings=limits_of(info))
     try:
         return await hearable(info, recogniser, catalogue)
     finally:

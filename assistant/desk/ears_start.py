@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ class EarsStart:
     async def fitted_to(self, catalogue: Catalogue) -> FittedEars:
         """The recognisers, once they know the words of the catalogue as far as they can.
 
+        Models of the cache that can't be loaded are deleted, so that the next start makes them.
         Raise `ModelError` or `RecogniserError`.
         """
         fitted = await asyncio.to_thread(fit, self._plain, catalogue, self._cache)
@@ -47,7 +49,11 @@ class EarsStart:
             if fitted.models == self._plain:
                 raise
             # Whatever became of the cache, the models themselves may be well.
-            return await self._loaded(Fitted(self._plain, error))
+            made = {model.path for model in fitted.models} - {model.path for model in self._plain}
+            for folder in made:
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            told = ModelError(error.code, error.message, "start it again: it is made anew then")
+            return await self._loaded(Fitted(self._plain, told))
 
     async def end(self) -> None:
         """Leave no worker behind, whether they are ready or still loading."""

@@ -53,7 +53,7 @@ async def _serve(settings: Settings) -> None:
     desk = await opening
     try:
         if desk.words_error is not None:
-            _notice(f"new words of the catalogue are not heard: {desk.words_error.message}")
+            _notice(f"new words of the catalogue are not heard: {desk.words_error}")
         if desk.voice_error is not None:
             _notice(f"no voice, answers are only shown: {desk.voice_error.message}")
         devices = await Devices.open(settings, _notice)

@@ -111,7 +111,7 @@ async def test_a_cache_that_can_not_be_written_is_told_and_the_desk_goes_on(
     assert "can't be written" in check.detail
 
 
-async def test_an_extension_that_can_not_be_loaded_is_told_and_the_desk_goes_on(
+async def test_an_extension_that_can_not_be_loaded_is_told_and_made_anew_by_the_next_start(
     settings: Settings, question: Path
 ) -> None:
     await heard_by(settings, question)
@@ -123,6 +123,9 @@ async def test_an_extension_that_can_not_be_loaded_is_told_and_the_desk_goes_on(
 
     assert error == "model-load"
     assert NEW not in text
+
+    assert await heard_by(settings, question) == (QUESTION, None)
+    assert entries(settings) == [entry]
 
 
 async def test_without_a_cache_nothing_is_learned(
