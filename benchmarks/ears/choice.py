@@ -20,6 +20,9 @@ _LEAN: Final = 2.0
 """Points of likeness that one unit of log-likelihood a second costs in `Trial.score`, where the
 grammar's words fit the sound worse than the dictionary's: it parts equals, no more."""
 
+_NONE: Final = 101.0
+"""Threshold above every score: nothing is accepted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -92,7 +95,7 @@ def at_false_accepts(points: Sequence[dict[str, float]], limit: float) -> dict[s
     return max(
         (point for point in points if point["false_accepts"] <= limit),
         key=lambda point: point["right"],
-        default={"threshold": float("inf"), "right": 0.0, "wrong": 0.0, "false_accepts": 0.0},
+        default={"threshold": _NONE, "right": 0.0, "wrong": 0.0, "false_accepts": 0.0},
     )
 
 
