@@ -28,6 +28,7 @@ def add_words(
 ) -> None:
     """Write a copy of a recognition model that hears more words; its path goes to standard output.
 
+    The desk hears with it where KOMEKSHI_MODEL is that path; a cache keeps the last two only.
     Exit code 0: it hears all words. 1: all but those that are named, which nobody can pronounce.
     3: it could not be written.
     """

@@ -90,7 +90,7 @@ def cached_extension(model: ModelInfo, words: Iterable[str], cache: Path) -> Ext
             extended = _ready(target)  # another desk may have been faster
             if extended is None:
                 raise
-        _forget_old(target)
+        _forget_old(target, model.path)
     return Extended(extended, tuple(said), unsayable)
 
 
@@ -162,14 +162,18 @@ def _ready(folder: Path) -> ModelInfo | None:
     return model
 
 
-def _forget_old(newest: Path) -> None:
-    """Remove all extensions of a model but the newest and the one used last before it."""
+def _forget_old(newest: Path, original: Path) -> None:
+    """Remove all extensions of a model but the newest and the one used last before it.
+
+    `original` stays as well: it may be an extension itself, named by `KOMEKSHI_MODEL`.
+    """
     used: dict[Path, float] = {}
     for path in newest.parent.iterdir():
         with contextlib.suppress(FileNotFoundError):  # another desk tidies up too
             used[path] = path.stat().st_mtime
     unfinished = {path for path in used if path.name.startswith(UNFINISHED)}
-    whole = sorted(used.keys() - unfinished - {newest}, key=used.__getitem__, reverse=True)
+    others = used.keys() - unfinished - {newest, original}
+    whole = sorted(others, key=used.__getitem__, reverse=True)
     dead = {path for path in unfinished if used[path] < time.time() - _WRITING_S}
     for path in (*whole[_KEPT - 1 :], *dead):
         shutil.rmtree(path, ignore_errors=True)

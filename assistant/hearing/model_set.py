@@ -101,7 +101,7 @@ class SetSession:
 
     @property
     def partial(self) -> str:
-        """Words of the member that is the likeliest so far; judged when asked, 10 ms a member."""
+        """Words of the member that is the likeliest so far; judged when asked, 2 ms a member."""
         return self._models.best([Hypothesis(each.partial) for each in self._sessions]).text
 
     async def __aenter__(self) -> Self:

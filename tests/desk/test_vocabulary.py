@@ -131,6 +131,15 @@ def test_old_extensions_go_but_the_one_before_stays(model: ModelInfo, tmp_path: 
     assert not crashed.exists()
 
 
+def test_an_extension_that_others_are_made_of_stays(model: ModelInfo, tmp_path: Path) -> None:
+    own = cached_extension(model, ["тыква"], tmp_path).model
+    os.utime(own.path, (0, 0))
+    for word in ("саксофон", "апостиль", "велосипед"):
+        cached_extension(own, [word], tmp_path)
+
+    assert own.path.exists()
+
+
 def test_a_damaged_entry_of_the_cache_is_made_anew(model: ModelInfo, tmp_path: Path) -> None:
     folder = cached_extension(model, WORDS, tmp_path).model.path
     (folder / "graph" / "Gr.fst").unlink()
