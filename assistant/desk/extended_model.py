@@ -12,6 +12,7 @@ from typing import Final
 from assistant.errors import ModelError
 from assistant.graph import extend_graph
 from assistant.hearing import ModelInfo, open_model, write_manifest
+from assistant.hearing.library import sync, sync_all
 from assistant.hearing.store import MANIFEST
 
 __all__ = ["UNFINISHED", "Pronunciations", "write_extension"]
@@ -40,9 +41,9 @@ def write_extension(
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target.parent) as work:
             fresh = Path(work) / target.name
             _fill(model, said, fresh, link=link)
-            _sync(fresh)
+            sync_all(fresh)
             fresh.rename(target)
-            _sync_folder(target.parent)
+            sync(target.parent)
     except OSError as error:
         raise ModelError(
             "model-write",
@@ -79,21 +80,3 @@ def _take(file: Path, copy: Path, *, link: bool) -> None:
         except OSError:
             pass  # another file system, or one without links
     shutil.copyfile(file, copy)
-
-
-def _sync(folder: Path) -> None:
-    """Have the disk hold everything below before the folder gets its name."""
-    for path in [*folder.rglob("*"), folder]:
-        if path.is_dir():
-            _sync_folder(path)
-        else:
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

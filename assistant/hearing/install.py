@@ -16,6 +16,7 @@ import numpy as np
 from assistant.errors import DownloadError, KomekshiError, ModelError
 from assistant.hearing.archive import ArchiveLimits, look_into, unpack
 from assistant.hearing.download import DownloadLimits, download
+from assistant.hearing.half_file import HalfFile
 from assistant.hearing.library import (
     HASHES,
     at_work,
@@ -23,7 +24,7 @@ from assistant.hearing.library import (
     known_hashes,
     move_in,
     remember_hash,
-    sync,
+    sync_all,
 )
 from assistant.hearing.offered import OfferedModel, check_name
 from assistant.hearing.ports import SAMPLE_RATE, Hearing, Utterance
@@ -149,7 +150,9 @@ def _fetched(model: OfferedModel, own: Path, report: Report, limits: InstallLimi
     if not model.address:
         raise DownloadError("download-unknown", f"no address is known of {model.name}", remedy)
     size = model.bytes or model.about_mb * 1_000_000
-    check_space(own, round(size * (1 + _UNPACKED)), limits.spare_bytes)
+    there = target.stat().st_size if target.is_file() else HalfFile(target, model.address).there
+    needed = max(0, size - there) + round(size * _UNPACKED)
+    check_space(own, needed, limits.spare_bytes)
     if not target.is_file():
         download(
             model.address,
@@ -194,8 +197,7 @@ def _made(
         origin=origin,
         memory_mb=memory_mb,
     )
-    for path in (*folder.rglob("*"), folder):
-        sync(path)
+    sync_all(folder)
     mirror = model.published_by_mirror
     return Installed(info, sha256, trusted=trusted, as_mirror=sha256 == mirror if mirror else None)
 

@@ -24,6 +24,7 @@ __all__ = [
     "remember_hash",
     "remove_model",
     "sync",
+    "sync_all",
 ]
 
 HASHES: Final = ".sha256.json"
@@ -130,6 +131,12 @@ def _disk_full(folder: Path, what: str) -> ModelError:
     return ModelError(
         "disk-full", f"there is not enough space for {folder}: {what}", "free some space"
     )
+
+
+def sync_all(folder: Path) -> None:
+    """Make a folder and everything in it survive a power cut."""
+    for path in (*folder.rglob("*"), folder):
+        sync(path)
 
 
 def sync(path: Path) -> None:

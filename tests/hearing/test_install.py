@@ -216,6 +216,18 @@ def test_a_disk_too_small_is_told_before_the_download(
     assert server.asked == []
 
 
+def test_what_is_there_already_needs_no_space_anew(
+    served: OfferedModel, server: ModelServer, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = served.bytes or 0
+    server.files["/some-model.zip"].drop_after = [size - 1000, 0, 0]
+    failing(library, served)
+    free = Disk(10**9, 0, LIMITS.spare_bytes + 2 * size + 1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: free)
+    install_model(served, library, limits=LIMITS)
+    assert names(library) == {"some-model"}
+
+
 def test_a_disk_that_fills_up_while_unpacking_keeps_what_was_fetched(
     served: OfferedModel, server: ModelServer, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
