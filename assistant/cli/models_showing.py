@@ -15,6 +15,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 
 from assistant.cli.exit_codes import report
+from assistant.cli.output import error_json, table_console
 from assistant.desk.model_choice import ModelPlaces
 from assistant.desk.models_overview import Listed, Verdict
 from assistant.hearing import OfferedModel
@@ -22,8 +23,6 @@ from assistant.hearing.install import Installed, Step
 
 __all__ = ["Progress", "show_list", "show_verdicts", "tell_installed"]
 
-_PIPED_WIDTH: Final = 200
-"""Columns of a table that goes into a file or a pipe."""
 _LINE_S: Final = 5.0
 """Seconds between two lines about one step, where there is no terminal to draw a bar on."""
 _STEPS: Final = {
@@ -120,7 +119,7 @@ def show_list(rows: Iterable[Listed], places: ModelPlaces, *, as_json: bool) -> 
             offered.wer if offered is not None else "",
             _licence(row),
         )
-    console = _console()
+    console = table_console()
     console.print(table)
     console.print(f"installed models: {places.installed}", markup=False, highlight=False)
     if places.forced is not None:
@@ -171,7 +170,7 @@ def _row(row: Listed) -> dict[str, Any]:
         "zip_mb": offered.about_mb if offered is not None else None,
         "memory_mb": (offered.memory_mb or None) if offered is not None else None,
         "wer": offered.wer if offered is not None else None,
-        "error": _error(row.fault),
+        "error": error_json(row.fault) if row.fault is not None else None,
     }
 
 
@@ -183,21 +182,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "hashes": verdict.vouched,
         "fingerprint": info.fingerprint if info is not None else None,
         "zip_sha256": info.origin.get("sha256") if info is not None else None,
-        "error": _error(verdict.error),
+        "error": error_json(verdict.error) if verdict.error is not None else None,
     }
-
-
-def _error(error: Any) -> dict[str, str] | None:
-    if error is None:
-        return None
-    return {"code": error.code, "message": error.message, "remedy": error.remedy}
-
-
-def _console() -> Console:
-    console = Console()
-    if not console.is_terminal:
-        console.width = _PIPED_WIDTH
-    return console
 
 
 def _write(content: dict[str, Any]) -> None:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, Final
+from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from assistant.cli.exit_codes import report
+from assistant.cli.output import error_json, table_console
 from assistant.desk.pipeline import Understood
 from assistant.dialogue import Reply
 from assistant.errors import KomekshiError
 from assistant.match import Candidate, public_name
 
 __all__ = ["JsonLines", "Tables", "as_json"]
-
-_PIPED_WIDTH: Final = 200
-"""Columns of a table that goes into a file or a pipe, where nobody can widen the window."""
 
 
 def as_json(name: str, understood: Understood, reply: Reply) -> dict[str, Any]:
@@ -53,8 +50,7 @@ class JsonLines:
         self._write(as_json(name, understood, reply))
 
     def error(self, name: str, error: KomekshiError) -> None:
-        told = {"code": error.code, "message": error.message, "remedy": error.remedy}
-        self._write({"input": name, "error": told})
+        self._write({"input": name, "error": error_json(error)})
 
     def close(self) -> None:
         """Nothing is held back."""
@@ -68,9 +64,7 @@ class Tables:
     """One row a question and, for a single one, what the visitor is told."""
 
     def __init__(self) -> None:
-        self._console = Console()
-        if not self._console.is_terminal:
-            self._console.width = _PIPED_WIDTH
+        self._console = table_console()
         self._table = Table("question", "heard", "", "decision", "service", "score", "ms")
         self._replies: list[Reply] = []
 
