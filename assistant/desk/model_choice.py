@@ -92,7 +92,10 @@ class ModelPlaces:
         fresh = self.choice.with_suffix(".new")
         try:
             self.choice.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(text, encoding="utf-8")
+            with fresh.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())  # or a power cut may leave an empty choice
             fresh.replace(self.choice)
         except OSError as error:
             raise SetupError(
