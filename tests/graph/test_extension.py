@@ -24,7 +24,7 @@ from assistant.pronunciation import PHONES, SIL, SPN, pronunciations
 from tests.conftest import speak
 from tests.graph.hearing import copy_without_graph, heard, load
 
-NEW = ("дирижабль", "хризантема", "қызғалдақ", "самұрық")
+NEW = ("дирижабль", "глициния", "қызғалдақ", "самұрық")
 PRONUNCIATION = st.lists(
     st.sampled_from([phone for phone in PHONES if phone not in (SIL, SPN)][:4]),
     min_size=1,
@@ -53,7 +53,7 @@ def model(extended: Path) -> vosk.Model:
     ("text", "voice"),
     [
         ("дирижабль", "ru"),
-        ("где получить хризантема", "ru"),
+        ("где получить глициния", "ru"),
         ("қызғалдақ керек", "kk"),
         ("самұрық", "kk"),
     ],
