@@ -1,6 +1,7 @@
 """Services and questions as frozen values; loading, validating and expanding them."""
 
 from assistant.catalogue.check import Finding, Severity, check
+from assistant.catalogue.kept import Loaded, load_kept
 from assistant.catalogue.load import load_catalogue
 from assistant.catalogue.model import (
     Action,
@@ -8,10 +9,14 @@ from assistant.catalogue.model import (
     Catalogue,
     Channel,
     ChannelSteps,
+    Collection,
     Confidence,
     Facet,
     Fact,
+    Kind,
     Labels,
+    Lesson,
+    LessonPart,
     Phrase,
     Service,
     Source,
@@ -25,11 +30,16 @@ __all__ = [
     "Catalogue",
     "Channel",
     "ChannelSteps",
+    "Collection",
     "Confidence",
     "Facet",
     "Fact",
     "Finding",
+    "Kind",
     "Labels",
+    "Lesson",
+    "LessonPart",
+    "Loaded",
     "Phrase",
     "Service",
     "Severity",
@@ -38,4 +48,5 @@ __all__ = [
     "Text",
     "check",
     "load_catalogue",
+    "load_kept",
 ]

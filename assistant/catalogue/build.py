@@ -9,23 +9,25 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
+from assistant.catalogue.convert import by_language, service_of, text_of
+from assistant.catalogue.courses import collection_of, lesson_of
 from assistant.catalogue.expand import TemplateError, Templates
 from assistant.catalogue.model import (
-    Answer,
     Catalogue,
     Channel,
-    ChannelSteps,
+    Collection,
     Facet,
-    Fact,
+    Kind,
+    Lesson,
     Phrase,
     Service,
-    Source,
     Talk,
     Text,
 )
 from assistant.catalogue.schema import (
     Chooser,
-    FactEntry,
+    CollectionEntry,
+    LessonEntry,
     Lines,
     ServiceEntry,
     TalkEntry,
@@ -51,6 +53,8 @@ class Builder:
     _templates: dict[Language, Templates] = field(default_factory=dict)
     _services: dict[str, Service] = field(default_factory=dict)
     _talks: dict[str, Talk] = field(default_factory=dict)
+    _collections: dict[str, Collection] = field(default_factory=dict)
+    _lessons: dict[str, Lesson] = field(default_factory=dict)
     _phrases: dict[Phrase, None] = field(default_factory=dict)
     _replies: Mapping[str, Text] = field(default_factory=dict)
     _facets: Mapping[Facet, Mapping[Language, tuple[str, ...]]] = field(default_factory=dict)
@@ -75,8 +79,11 @@ class Builder:
         entry: ServiceEntry | None = self._parsed(document, ServiceEntry)
         if entry is None or not self._owns_name(document, entry.id, self._services):
             return
-        self._services[entry.id] = _service(entry, PurePosixPath(document.name).parent.name)
-        self._expand(document, entry.questions, entry.id, is_talk=False)
+        self._services[entry.id] = service_of(entry, PurePosixPath(document.name).parent.name)
+        self._expand(document, "questions", entry.questions, Phrase("", Language.KK, entry.id))
+        if entry.old_questions is not None:
+            asked = Phrase("", Language.KK, entry.id, is_old=True)
+            self._expand(document, "old_questions", entry.old_questions, asked)
 
     def talk(self, document: Document) -> None:
         """A file `talk/<id>.yaml`."""
@@ -86,15 +93,40 @@ class Builder:
         self._talks[entry.id] = Talk(
             id=entry.id,
             action=entry.action,
-            questions=_by_language(entry.questions),
-            reply=None if entry.reply is None else _text(entry.reply),
+            questions=by_language(entry.questions),
+            reply=None if entry.reply is None else text_of(entry.reply),
         )
-        self._expand(document, entry.questions, entry.id, is_talk=True)
+        asked = Phrase("", Language.KK, entry.id, Kind.TALK)
+        self._expand(document, "questions", entry.questions, asked)
+
+    def collection(self, document: Document) -> None:
+        """A file `collections/<id>.yaml`; it must come after the services."""
+        entry: CollectionEntry | None = self._parsed(document, CollectionEntry)
+        if entry is None or not self._owns_name(document, entry.id, self._collections):
+            return
+        made, faults = collection_of(document, entry, self._services)
+        self.faults.extend(faults)
+        if made is not None:
+            self._collections[entry.id] = made
+        asked = Phrase("", Language.KK, entry.id, Kind.COLLECTION)
+        self._expand(document, "questions", entry.questions, asked)
+
+    def lesson(self, document: Document) -> None:
+        """A file `lessons/<id>.yaml`; it must come after the services."""
+        entry: LessonEntry | None = self._parsed(document, LessonEntry)
+        if entry is None or not self._owns_name(document, entry.id, self._lessons):
+            return
+        made, faults = lesson_of(document, entry, self._services)
+        self.faults.extend(faults)
+        if made is not None:
+            self._lessons[entry.id] = made
+        asked = Phrase("", Language.KK, entry.id, Kind.LESSON)
+        self._expand(document, "questions", entry.questions, asked)
 
     def replies(self, document: Document | None) -> None:
         """`replies.yaml`."""
         parsed: Any = self._parsed(document, dict[str, TextEntry]) or {}
-        self._replies = MappingProxyType({key: _text(entry) for key, entry in parsed.items()})
+        self._replies = MappingProxyType({key: text_of(entry) for key, entry in parsed.items()})
 
     def facets(self, document: Document | None) -> None:
         """`facets.yaml`."""
@@ -108,7 +140,7 @@ class Builder:
         """`out_of_scope.yaml`."""
         parsed: Any = self._parsed(document, Lines)
         if parsed is not None:
-            words = _by_language(parsed)
+            words = by_language(parsed)
             self._out_of_scope = MappingProxyType(
                 {key: _distinct(normalise(word) for word in words[key]) for key in words}
             )
@@ -122,6 +154,8 @@ class Builder:
             facet_words=self._facets,
             channel_words=self._channels,
             phrases=tuple(self._phrases),
+            collections=MappingProxyType(self._collections),
+            lessons=MappingProxyType(self._lessons),
             out_of_scope=self._out_of_scope,
             rules=MappingProxyType(
                 {key: templates.names for key, templates in self._templates.items()}
@@ -149,10 +183,12 @@ class Builder:
             return False
         return True
 
-    def _expand(self, document: Document, questions: Lines, target: str, *, is_talk: bool) -> None:
-        for language, templates in _by_language(questions).items():
-            for text in self._phrases_of(document, ("questions",), language, templates):
-                self._phrases[Phrase(text, language, target, is_talk)] = None
+    def _expand(self, document: Document, key: str, questions: Lines, like: Phrase) -> None:
+        """Add the phrases of some templates; all but text and language is as in `like`."""
+        for language, templates in by_language(questions).items():
+            for text in self._phrases_of(document, (key,), language, templates):
+                phrase = Phrase(text, language, like.target, like.kind, like.is_old)
+                self._phrases[phrase] = None
 
     def _choosers(
         self, document: Document | None, keys: type[_Key]
@@ -166,7 +202,7 @@ class Builder:
                     language: _distinct(
                         self._phrases_of(document, (key.value,), language, templates)
                     )
-                    for language, templates in _by_language(lines).items()
+                    for language, templates in by_language(lines).items()
                 }
             )
         return MappingProxyType(found)
@@ -194,50 +230,3 @@ class Builder:
 
 def _distinct(texts: Iterator[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
-
-
-def _by_language(lines: Lines) -> Mapping[Language, tuple[str, ...]]:
-    return MappingProxyType({Language.KK: tuple(lines.kk), Language.RU: tuple(lines.ru)})
-
-
-def _text(entry: TextEntry) -> Text:
-    return Text(kk=entry.kk, ru=entry.ru)
-
-
-def _fact(entry: FactEntry) -> Fact:
-    return Fact(text=Text(kk=entry.kk, ru=entry.ru), as_of=entry.as_of, source=entry.source)
-
-
-def _service(entry: ServiceEntry, topic: str) -> Service:
-    answer = entry.answer
-    steps = {
-        channel: ChannelSteps(
-            kk=tuple(answer.channels[channel].steps.kk),
-            ru=tuple(answer.channels[channel].steps.ru),
-            labels=answer.channels[channel].labels,
-        )
-        for channel in Channel  # the order of offering, whatever the file's order
-        if channel in answer.channels
-    }
-    return Service(
-        id=entry.id,
-        title=_text(entry.title),
-        topic=topic,
-        questions=_by_language(entry.questions),
-        answer=Answer(
-            summary=_text(answer.summary),
-            documents=_text(answer.documents),
-            cost=_fact(answer.cost),
-            duration=_fact(answer.duration),
-            result=_text(answer.result),
-            channels=MappingProxyType(steps),
-            cautions=_text(answer.cautions),
-        ),
-        confidence=entry.confidence,
-        unsourced=tuple(entry.unsourced),
-        related=tuple(entry.related),
-        sources=tuple(
-            Source(source.key, source.url, source.checked, source.confidence)
-            for source in entry.sources
-        ),
-    )

@@ -47,5 +47,9 @@ def service_file(service: Service) -> str:
 
 def place(catalogue: Catalogue, target: str) -> str:
     """Path below `intents/` of the file that a phrase's target comes from."""
-    service = catalogue.services.get(target)
-    return f"talk/{target}.yaml" if service is None else service_file(service)
+    if target in catalogue.services:
+        return service_file(catalogue.services[target])
+    for folder, group in (("collections", catalogue.collections), ("lessons", catalogue.lessons)):
+        if target in group:
+            return f"{folder}/{target}.yaml"
+    return f"talk/{target}.yaml"

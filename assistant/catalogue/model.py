@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
+from assistant.catalogue.terms import Action, Channel, Confidence, Facet, Kind, Labels, Text
 from assistant.text import Language
 
 __all__ = [
@@ -15,88 +15,20 @@ __all__ = [
     "Catalogue",
     "Channel",
     "ChannelSteps",
+    "Collection",
     "Confidence",
     "Facet",
     "Fact",
+    "Kind",
     "Labels",
+    "Lesson",
+    "LessonPart",
     "Phrase",
     "Service",
     "Source",
     "Talk",
     "Text",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One sentence or paragraph in both languages."""
-
-    kk: str
-    ru: str
-
-    def __getitem__(self, language: Language) -> str:
-        match language:
-            case Language.KK:
-                return self.kk
-            case Language.RU:
-                return self.ru
-
-
-class Facet(StrEnum):
-    """A part of an answer that visitors ask about by itself."""
-
-    SUMMARY = "summary"
-    DOCUMENTS = "documents"
-    COST = "cost"
-    DURATION = "duration"
-    RESULT = "result"
-    STEPS = "steps"
-    CAUTIONS = "cautions"
-
-
-class Channel(StrEnum):
-    """Where a service is obtained; the order is the order of offering."""
-
-    MOBILE = "mobile"
-    PORTAL = "portal"
-    BOT = "bot"
-    CENTRE = "centre"
-    PHONE = "phone"
-
-
-class Confidence(StrEnum):
-    """How far the facts behind an answer can be trusted."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Labels(StrEnum):
-    """Where the menu names spoken in the steps of a channel come from."""
-
-    SOURCED = "sourced"
-    ASSUMED = "assumed"
-    NONE = "none"
-
-
-class Action(StrEnum):
-    """What a phrase outside the services asks the desk to do."""
-
-    GREET = "greet"
-    THANK = "thank"
-    WHO = "who"
-    REPEAT = "repeat"
-    STOP = "stop"
-    PERSON = "person"
-    NEXT = "next"
-    BACK = "back"
-    YES = "yes"
-    NO = "no"
-    FIRST = "first"
-    SECOND = "second"
-    THIRD = "third"
-    GOODBYE = "goodbye"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +61,8 @@ class ChannelSteps:
     kk: tuple[str, ...]
     ru: tuple[str, ...]
     labels: Labels
+    source: str = ""
+    """`Source.key` of the source that shows the menu names; needed where they are `sourced`."""
 
     def __getitem__(self, language: Language) -> tuple[str, ...]:
         match language:
@@ -149,6 +83,8 @@ class Answer:
     result: Text
     channels: Mapping[Channel, ChannelSteps]
     cautions: Text
+    changed: Fact | None = None
+    """What people remember and how it is now; None where nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +103,15 @@ class Service:
     """Facets (`duration`, `channels.mobile`, …) that no source backs."""
     related: tuple[str, ...]
     sources: tuple[Source, ...]
+    old_questions: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    """Templates of visitors who ask for the service the way it was before it changed."""
+    conflicting: tuple[str, ...] = ()
+    """Facets about which the sources disagree; their texts say so."""
+
+    @property
+    def checked(self) -> date:
+        """The latest day on which a source of it was read."""
+        return max(source.checked for source in self.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +126,52 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """A list of services that is read in portions: one file under `intents/collections/`."""
+
+    id: str
+    title: Text
+    intro: Text
+    """Said before the first portion."""
+    questions: Mapping[Language, tuple[str, ...]]
+    services: tuple[str, ...]
+    """`Service.id` in the order of reading."""
+    tells_changes: bool = False
+    """Whether each service's `changed` is read instead of its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPart:
+    """One stretch of a lesson: a service's steps in a channel, or steps of its own."""
+
+    title: Text
+    kk: tuple[str, ...]
+    ru: tuple[str, ...]
+    service: str | None = None
+    """`Service.id` that the steps belong to."""
+    channel: Channel | None = None
+
+    def __getitem__(self, language: Language) -> tuple[str, ...]:
+        match language:
+            case Language.KK:
+                return self.kk
+            case Language.RU:
+                return self.ru
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A spoken course: parts in a row, step by step. One file under `intents/lessons/`."""
+
+    id: str
+    title: Text
+    intro: Text
+    outro: Text
+    questions: Mapping[Language, tuple[str, ...]]
+    parts: tuple[LessonPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """One sentence that a question expands to."""
 
@@ -188,8 +179,14 @@ class Phrase:
     """Normalised words, one space between them."""
     language: Language
     target: str
-    """`Service.id`, or `Talk.id` where `is_talk`."""
-    is_talk: bool = False
+    """Id of what it leads to."""
+    kind: Kind = Kind.SERVICE
+    is_old: bool = False
+    """Whether it asks for a service the way it was before it changed."""
+
+    @property
+    def is_talk(self) -> bool:
+        return self.kind is Kind.TALK
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +202,8 @@ class Catalogue:
     channel_words: Mapping[Channel, Mapping[Language, tuple[str, ...]]]
     """Normalised phrases that name a channel («телефонмен», «через бот»)."""
     phrases: tuple[Phrase, ...]
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
     out_of_scope: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     """Frequent words about other things, for the recogniser's grammar only."""
     rules: Mapping[Language, frozenset[str]] = field(default_factory=dict)
@@ -215,5 +214,7 @@ class Catalogue:
     """SHA-256 over the files read, so that a cache knows when it is stale."""
 
     def title(self, target: str, language: Language) -> str:
-        """Name of a service to be said in a `Choose` or `Confirm`."""
-        return self.services[target].title[language]
+        """Name of a service, collection or lesson to be said in a `Choose` or `Confirm`."""
+        groups: tuple[Mapping[str, Service | Collection | Lesson], ...]
+        groups = (self.services, self.collections, self.lessons)
+        return next(group[target] for group in groups if target in group).title[language]

@@ -7,6 +7,7 @@ import types
 import typing
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -16,7 +17,10 @@ from assistant.catalogue.source import Document, Fault
 
 __all__ = [
     "Chooser",
+    "CollectionEntry",
     "FactEntry",
+    "LessonEntry",
+    "LessonPartEntry",
     "Lines",
     "ServiceEntry",
     "SourceEntry",
@@ -62,6 +66,7 @@ class StepsEntry(_Strict):
 
     steps: Lines
     labels: Labels
+    source: str = ""
 
 
 class SourceEntry(_Strict):
@@ -83,6 +88,7 @@ class AnswerEntry(_Strict):
     result: TextEntry
     channels: dict[Channel, StepsEntry]
     cautions: TextEntry
+    changed: FactEntry | None = None
 
 
 class ServiceEntry(_Strict):
@@ -95,6 +101,8 @@ class ServiceEntry(_Strict):
     answer: AnswerEntry
     sources: list[SourceEntry]
     unsourced: list[Line] = []
+    conflicting: list[Line] = []
+    old_questions: Lines | None = None
     related: list[Id] = []
 
 
@@ -105,6 +113,51 @@ class TalkEntry(_Strict):
     action: Action
     questions: Lines
     reply: TextEntry | None = None
+
+
+class ChangesOrder(StrEnum):
+    """How services that have changed are put in a row."""
+
+    LATEST = "latest"
+
+
+class PickEntry(_Strict):
+    """What a collection lists, when it isn't written out."""
+
+    channel: Channel | None = None
+    topic: Line | None = None
+    changes: ChangesOrder | None = None
+
+
+class CollectionEntry(_Strict):
+    """A file under `collections/`."""
+
+    id: Id
+    title: TextEntry
+    intro: TextEntry
+    questions: Lines
+    services: list[Id] = []
+    pick: PickEntry | None = None
+
+
+class LessonPartEntry(_Strict):
+    """A service and a channel of its, or a title and steps."""
+
+    service: Id | None = None
+    channel: Channel | None = None
+    title: TextEntry | None = None
+    steps: Lines | None = None
+
+
+class LessonEntry(_Strict):
+    """A file under `lessons/`."""
+
+    id: Id
+    title: TextEntry
+    intro: TextEntry
+    outro: TextEntry
+    questions: Lines
+    parts: list[LessonPartEntry]
 
 
 Chooser = Lines
@@ -150,7 +203,7 @@ def _walk_struct(
     path: tuple[str | int, ...],
     faults: list[Fault],
 ) -> None:
-    fields = {field.name: field for field in msgspec.structs.fields(schema)}
+    fields = _fields(schema)
     for key, value in data.items():
         if key in fields:
             _walk(document, value, fields[key].type, (*path, key), faults)
@@ -164,6 +217,11 @@ def _walk_struct(
             faults.append(
                 Fault(document.where(*path), f"{_dotted((*path, name))} is missing", "add it")
             )
+
+
+@cache
+def _fields(schema: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(schema)}
 
 
 def _leaf(

@@ -104,6 +104,8 @@ async def ask_all(
     try:
         if desk.voice_error is not None:
             raise desk.voice_error
+        if desk.catalogue_error is not None:
+            report(desk.catalogue_error)
         if desk.words_error is not None:
             report(desk.words_error)
         for name, question in questions:

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
+from assistant.catalogue import Kind
 from assistant.cli.exit_codes import report
 from assistant.cli.output import error_json, table_console
 from assistant.desk.pipeline import Understood
@@ -28,18 +29,19 @@ def as_json(name: str, understood: Understood, reply: Reply) -> dict[str, Any]:
         "text": understood.text,
         "language": understood.language,
         "decision": public_name(decision),
-        "service": None if best is None or best.is_talk else best.target,
-        "talk": best.target if best is not None and best.is_talk else None,
+        **{kind: best.target if best is not None and best.kind is kind else None for kind in Kind},
         "facet": facet,
         "channel": channel,
         "candidates": [
-            {"service": candidate.target, "score": round(candidate.score, 3)}
+            {candidate.kind: candidate.target, "score": round(candidate.score, 3)}
             for candidate in understood.candidates
             if not candidate.is_talk
         ],
         "score": round(understood.score, 3),
         "timings_ms": dict(understood.timings_ms),
         "reply": reply.text,
+        "as_of": None if reply.as_of is None else reply.as_of.isoformat(),
+        "doubts": list(reply.doubts),
     }
 
 

@@ -90,6 +90,10 @@ class Conversation:
             f"  [{public_name(understood.decision)}{target}, score {understood.score:.2f}, "
             f"{understood.timings_ms['total']:.0f} ms]"
         )
+        if reply.doubts:  # for the staff; the visitor hears it in the answer
+            self._write(f"  [facts: {'; '.join(reply.doubts)}]")
+        if reply.as_of is not None:
+            self._write(f"  [{reply.as_of:%d.%m.%Y}]")
         for piece in reply.said:
             self._write(f"Көмекші: {piece.text}")
 

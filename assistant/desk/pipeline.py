@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Self
 
 from assistant import dialogue
-from assistant.catalogue import Catalogue, load_catalogue
+from assistant.catalogue import Catalogue, Loaded, load_catalogue, load_kept
 from assistant.desk.ears import join_ears, steer_ears
 from assistant.desk.ears_start import EarsStart, FittedEars
 from assistant.desk.settings import Settings
 from assistant.dialogue import Reply, Said, State
-from assistant.errors import KomekshiError, RecogniserError, VoiceError
+from assistant.errors import CatalogueError, KomekshiError, RecogniserError, VoiceError
 from assistant.hearing import (
     Hearing,
     Hypothesis,
@@ -96,12 +96,15 @@ class Desk:
         voice: Pyttsx3Voice | None,
         voice_error: VoiceError | None = None,
         words_error: KomekshiError | None = None,
+        catalogue_error: CatalogueError | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.voice_error = voice_error
         """Why there is no voice, where one was wanted."""
         self.words_error = words_error
         """Why new words of the catalogue can't be heard."""
+        self.catalogue_error = catalogue_error
+        """Why the last good catalogue is in service, and not what the files say now."""
         self._matcher = matcher
         self._recogniser = recogniser
         self._voice = voice
@@ -118,14 +121,17 @@ class Desk:
             models = [open_model(folder) for folder in settings.models] if ears else []
             if models:
                 ears_start = EarsStart(models, settings.cache)
-            catalogue = await asyncio.to_thread(load_catalogue, settings.home / "intents")
+            loaded = await asyncio.to_thread(_load, settings)
+            catalogue = loaded.catalogue
             matcher_start = asyncio.create_task(asyncio.to_thread(Matcher, catalogue))
             fitted = await ears_start.fitted_to(catalogue) if ears_start else FittedEars()
             await steer_ears(fitted.ears, fitted.models, catalogue)
             matcher = await matcher_start
             recogniser = join_ears(fitted.ears, fitted.models, matcher) if fitted.ears else None
             speaker, voice_error = await _started(voice_start)
-            return cls(catalogue, matcher, recogniser, speaker, voice_error, fitted.error)
+            return cls(
+                catalogue, matcher, recogniser, speaker, voice_error, fitted.error, loaded.error
+            )
         except BaseException:
             if ears_start is not None:
                 await ears_start.end()
@@ -234,6 +240,13 @@ class Desk:
                 "recogniser-none", "this desk was opened without ears", "open it with ears"
             )
         return self._recogniser
+
+
+def _load(settings: Settings) -> Loaded:
+    intents = settings.home / "intents"
+    if settings.cache is None:
+        return Loaded(load_catalogue(intents))
+    return load_kept(intents, settings.cache)
 
 
 def _read_utterance(path: Path) -> Utterance | None:

@@ -52,6 +52,8 @@ async def _serve(settings: Settings) -> None:
         return
     desk = await opening
     try:
+        if desk.catalogue_error is not None:
+            _notice(f"the last good catalogue is in service: {desk.catalogue_error}")
         if desk.words_error is not None:
             _notice(f"new words of the catalogue are not heard: {desk.words_error}")
         if desk.voice_error is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.text import Language
 
@@ -30,6 +31,10 @@ class Reply:
     hand_over: bool = False
     """True when a person should take over."""
     ends_visit: bool = False
+    as_of: date | None = None
+    """Day on which the facts of the service were last checked; shown on the screen."""
+    doubts: tuple[str, ...] = ()
+    """For the staff: `low`, `unsourced: cost`, `conflicting: cost` … of the service."""
 
     @property
     def text(self) -> str:

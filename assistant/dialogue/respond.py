@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.catalogue.model import Action, Catalogue, Channel, Facet, Talk
+from assistant.catalogue.model import Action, Catalogue, Channel, Facet, Kind, Talk
+from assistant.dialogue.courses import begin_lesson, begin_list, go_on_lesson, go_on_list
 from assistant.dialogue.reply import Reply, Said
 from assistant.dialogue.sentences import say
-from assistant.dialogue.service import channels_of, service_reply, step_piece
-from assistant.dialogue.state import Pending, State
+from assistant.dialogue.service import changes, channels_of, service_reply, step_piece, told
+from assistant.dialogue.state import Learning, Listing, Pending, State
 from assistant.match import (
     Answer,
     Candidate,
@@ -38,17 +39,9 @@ def respond(catalogue: Catalogue, state: State, decision: Decision) -> _Turn:
             after, reply = _not_known(
                 catalogue, _understood(state, language), nearest, state.misses
             )
-        case Answer(candidate, language, facet, channel) if candidate.is_talk:
-            talk = catalogue.talks[candidate.target]
-            after, reply = _talk(catalogue, _understood(state, language), talk)
         case Answer(candidate, language, facet, channel):
-            wanted = state.pending if state.pending and not state.pending.targets else Pending(())
-            after, reply = _service(
-                catalogue,
-                _understood(state, language),
-                candidate.target,
-                facet or wanted.facet,
-                channel or wanted.channel,
+            after, reply = _answer(
+                catalogue, _understood(state, language), candidate, facet, channel
             )
         case Confirm(candidate, language, facet, channel):
             pending = Pending((candidate.target,), facet, channel)
@@ -65,6 +58,39 @@ def _understood(state: State, language: Language) -> State:
     return replace(state, language=language, misses=0)
 
 
+def _answer(
+    catalogue: Catalogue,
+    state: State,
+    candidate: Candidate,
+    facet: Facet | None,
+    channel: Channel | None,
+) -> _Turn:
+    if candidate.kind is Kind.TALK:
+        return _talk(catalogue, state, catalogue.talks[candidate.target])
+    wanted = state.pending if state.pending and not state.pending.targets else Pending(())
+    facet, channel = facet or wanted.facet, channel or wanted.channel
+    after, reply = _open(catalogue, state, candidate.target, facet, channel)
+    if candidate.asks_old and facet is None:
+        what_changed = changes(catalogue, catalogue.services[candidate.target], state.language)
+        reply = replace(reply, said=(*what_changed, *reply.said))
+    return after, reply
+
+
+def _open(
+    catalogue: Catalogue,
+    state: State,
+    target: str,
+    facet: Facet | None = None,
+    channel: Channel | None = None,
+) -> _Turn:
+    """Begin with a service, a collection or a lesson."""
+    if target in catalogue.collections:
+        return begin_list(catalogue, state, catalogue.collections[target])
+    if target in catalogue.lessons:
+        return begin_lesson(catalogue, state, catalogue.lessons[target])
+    return _service(catalogue, state, target, facet, channel)
+
+
 def _service(
     catalogue: Catalogue,
     state: State,
@@ -73,10 +99,10 @@ def _service(
     channel: Channel | None = None,
 ) -> _Turn:
     service = catalogue.services[target]
-    reply = service_reply(catalogue, service, state.language, facet, channel)
+    reply = told(service, service_reply(catalogue, service, state.language, facet, channel))
     offered = () if reply.hand_over else channels_of(service)
     reading = channel if channel in offered else (offered[0] if offered else None)
-    after = replace(state, service=target, channel=reading, step=0, pending=None)
+    after = replace(state, service=target, channel=reading, step=0, pending=None, course=None)
     return after, reply
 
 
@@ -121,12 +147,15 @@ def _follow_up(
     """About the one service on offer or spoken of; without one, ask which."""
     pending = state.pending
     if pending is not None and len(pending.targets) == 1:
-        return _service(catalogue, state, pending.targets[0], facet, channel)  # as good as a yes
-    if pending is not None and pending.targets:
+        return _open(catalogue, state, pending.targets[0], facet, channel)  # as good as a yes
+    if pending is not None and pending.targets and state.course is None:
         narrowed = Pending(pending.targets, facet or pending.facet, channel or pending.channel)
         return _ask(catalogue, state, narrowed, "choose")
     if state.service is not None:
-        return _service(catalogue, state, state.service, facet, channel)
+        course = state.course
+        after, reply = _service(catalogue, state, state.service, facet, channel)
+        # A question in the middle of a lesson: «next» goes on with the lesson.
+        return (replace(after, course=course) if channel is None else after), reply
     asking = replace(state, pending=Pending((), facet, channel))
     return asking, Reply((say(catalogue, "which-service", state.language),))
 
@@ -151,6 +180,8 @@ def _talk(catalogue: Catalogue, state: State, talk: Talk) -> _Turn:
             return _move(catalogue, state, +1)
         case Action.BACK:
             return _move(catalogue, state, -1)
+        case Action.MORE:
+            return _more(catalogue, state)
         case Action.PERSON:
             return replace(state, pending=None), replace(_spoken(talk, state), hand_over=True)
         case Action.STOP | Action.GOODBYE:
@@ -177,12 +208,17 @@ def _picked(catalogue: Catalogue, state: State, place: int, *, only: bool = Fals
     if place >= len(pending.targets) or (only and len(pending.targets) > 1):
         key = "choose" if len(pending.targets) > 1 else "confirm-again"
         return _ask(catalogue, state, pending, key)
-    return _service(catalogue, state, pending.targets[place], pending.facet, pending.channel)
+    return _open(catalogue, state, pending.targets[place], pending.facet, pending.channel)
 
 
 def _move(catalogue: Catalogue, state: State, by: int) -> _Turn:
     """One step forth or back in what is being read."""
     language = state.language
+    match state.course:
+        case Listing() as listing if by > 0:
+            return go_on_list(catalogue, state, listing)
+        case Learning() as learning:
+            return go_on_lesson(catalogue, state, learning, by)
     if state.service is None or state.channel is None:
         return state, _short(catalogue, "nothing-offered", language)
     service = catalogue.services[state.service]
@@ -191,3 +227,10 @@ def _move(catalogue: Catalogue, state: State, by: int) -> _Turn:
     if piece is None:
         return state, _short(catalogue, "last-step" if by > 0 else "first-step", language)
     return replace(state, step=number), Reply((piece,), target=service.id)
+
+
+def _more(catalogue: Catalogue, state: State) -> _Turn:
+    """The next portion of a list; elsewhere the same as «next» where there is a next."""
+    if state.course is None and state.service is None:
+        return state, _short(catalogue, "nothing-more", state.language)
+    return _move(catalogue, state, +1)

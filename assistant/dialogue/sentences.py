@@ -9,18 +9,33 @@ from assistant.catalogue.model import Catalogue, Channel
 from assistant.dialogue.reply import Said
 from assistant.text import Language
 
-__all__ = ["REQUIRED_REPLIES", "as_of", "channel_names", "missing_replies", "numbered", "say"]
+__all__ = [
+    "REQUIRED_REPLIES",
+    "as_of",
+    "channel_names",
+    "checked_on",
+    "missing_replies",
+    "numbered",
+    "say",
+]
 
 _FIXED: Final = (
     "as-of",
     "can-ask",
+    "changed-none",
     "channel-missing",
+    "checked-on",
     "choose",
     "confirm",
     "confirm-again",
     "confirm-no",
     "first-step",
     "labels-assumed",
+    "lesson-how",
+    "lesson-part",
+    "list-end",
+    "list-more",
+    "list-of",
     "last-step",
     "low-confidence",
     "no-channels",
@@ -28,6 +43,7 @@ _FIXED: Final = (
     "not-known-again",
     "not-known-nearest",
     "not-speech",
+    "nothing-more",
     "nothing-offered",
     "nothing-to-repeat",
     "option-1",
@@ -42,7 +58,7 @@ _FIXED: Final = (
 REQUIRED_REPLIES: Final = frozenset(
     (
         *_FIXED,
-        *(f"month-{month}" for month in range(1, 13)),
+        *(f"{kind}-{month}" for kind in ("month", "day-month") for month in range(1, 13)),
         *(f"{kind}-{channel}" for kind in ("steps", "channel") for channel in Channel),
     )
 )
@@ -70,6 +86,12 @@ def as_of(catalogue: Catalogue, day: date, language: Language) -> Said:
     """The sentence that dates a fee or a term, to the month."""
     month = catalogue.replies[f"month-{day.month}"][language]
     return say(catalogue, "as-of", language, month=month, year=day.year)
+
+
+def checked_on(catalogue: Catalogue, day: date, language: Language) -> Said:
+    """The sentence that says when the facts of a service were last checked."""
+    month = catalogue.replies[f"day-month-{day.month}"][language]
+    return say(catalogue, "checked-on", language, day=day.day, month=month, year=day.year)
 
 
 def channel_names(catalogue: Catalogue, channels: tuple[Channel, ...], language: Language) -> str:

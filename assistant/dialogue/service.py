@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.catalogue.model import (
     Catalogue,
     Channel,
@@ -14,10 +16,10 @@ from assistant.catalogue.model import (
     Text,
 )
 from assistant.dialogue.reply import Reply, Said
-from assistant.dialogue.sentences import as_of, channel_names, numbered, say
+from assistant.dialogue.sentences import as_of, channel_names, checked_on, numbered, say
 from assistant.text import Language
 
-__all__ = ["channels_of", "service_reply", "step_piece"]
+__all__ = ["changes", "channels_of", "service_reply", "step_piece", "told"]
 
 _HOTLINE = "1414"
 
@@ -39,20 +41,27 @@ def service_reply(
 
     A service whose facts are doubtful gets its summary and a person, whatever was asked.
     """
-    if service.confidence is Confidence.LOW:
-        said = (
-            *_plain(service.answer.summary, language),
-            say(catalogue, "low-confidence", language),
-        )
-        return Reply(said, target=service.id, hand_over=True)
+    if service.confidence is Confidence.LOW and facet is not Facet.DATE:
+        doubtful = say(catalogue, "low-confidence", language)
+        return Reply((*_plain(service.answer.summary, language), doubtful), hand_over=True)
+    return Reply(_answer(catalogue, service, language, facet, channel))
+
+
+def _answer(
+    catalogue: Catalogue,
+    service: Service,
+    language: Language,
+    facet: Facet | None,
+    channel: Channel | None,
+) -> tuple[Said, ...]:
     if facet is not None and facet is not Facet.STEPS:
-        return Reply(_facet(catalogue, service, facet, language), target=service.id)
+        return _facet(catalogue, service, facet, language)
     if channel is not None and channel not in service.answer.channels:
-        return Reply(_missing(catalogue, service, channel, language), target=service.id)
+        return _missing(catalogue, service, channel, language)
     steps = _steps(catalogue, service, language, channel)
     if facet is Facet.STEPS or channel is not None:
-        return Reply(steps, target=service.id)
-    pieces = (
+        return steps
+    return (
         *_plain(service.answer.summary, language),
         *_facet(catalogue, service, Facet.DOCUMENTS, language),
         *steps,
@@ -60,7 +69,22 @@ def service_reply(
         *_others(catalogue, service, language),
         say(catalogue, "can-ask", language),
     )
-    return Reply(pieces, target=service.id)
+
+
+def changes(catalogue: Catalogue, service: Service, language: Language) -> tuple[Said, ...]:
+    """What is different now, with its date; nothing where nothing has changed."""
+    changed = service.answer.changed
+    return () if changed is None else _dated(catalogue, changed, language, unsourced=False)
+
+
+def told(service: Service, reply: Reply) -> Reply:
+    """The reply with what screen and staff are shown beside it: date and doubts."""
+    doubts = (
+        *((Confidence.LOW.value,) if service.confidence is Confidence.LOW else ()),
+        *(f"unsourced: {name}" for name in service.unsourced),
+        *(f"conflicting: {name}" for name in service.conflicting),
+    )
+    return replace(reply, target=service.id, as_of=service.checked, doubts=doubts)
 
 
 def step_piece(
@@ -93,6 +117,12 @@ def _facet(
             pieces = _steps(catalogue, service, language, None)
         case Facet.CAUTIONS:
             pieces = _plain(answer.cautions, language)
+        case Facet.CHANGED:
+            pieces = changes(catalogue, service, language) or (
+                say(catalogue, "changed-none", language),
+            )
+        case Facet.DATE:
+            pieces = (checked_on(catalogue, service.checked, language),)
     already_said = any(_HOTLINE in piece.text for piece in pieces)
     if unsourced and not already_said:
         return (*pieces, say(catalogue, "unsourced", language))

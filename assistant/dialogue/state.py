@@ -8,7 +8,7 @@ from assistant.catalogue.model import Channel, Facet
 from assistant.dialogue.reply import Reply
 from assistant.text import Language
 
-__all__ = ["Pending", "State", "start"]
+__all__ = ["Learning", "Listing", "Pending", "State", "start"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,26 @@ class Pending:
     facet: Facet | None = None
     """What the visitor wants to hear of the service once it is known."""
     channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A collection that is being read in portions."""
+
+    collection: str
+    """`Collection.id`."""
+    read: int
+    """How many of its services have been named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """A lesson that is being read step by step."""
+
+    lesson: str
+    """`Lesson.id`."""
+    stop: int
+    """Step read last, counted through all parts from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +57,8 @@ class State:
     last: Reply | None = None
     """What «repeat» repeats."""
     pending: Pending | None = None
+    course: Listing | Learning | None = None
+    """What «more», «next» and «back» go on with; None while a service's own steps are read."""
     misses: int = 0
     """Utterances not understood in a row."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.catalogue.model import Channel, Facet
+from assistant.catalogue.model import Channel, Facet, Kind
 from assistant.text import Language
 
 __all__ = [
@@ -27,12 +27,18 @@ class Candidate:
     """One service (or talk) that the words may mean."""
 
     target: str
-    """`Service.id` or `Talk.id`."""
+    """Id of the service, talk, collection or lesson."""
     score: float
     """0 to 1."""
     phrase: str
     """The catalogue phrase that lies nearest."""
-    is_talk: bool = False
+    kind: Kind = Kind.SERVICE
+    asks_old: bool = False
+    """Whether the service is asked for the way it was before it changed."""
+
+    @property
+    def is_talk(self) -> bool:
+        return self.kind is Kind.TALK
 
 
 @dataclass(frozen=True, slots=True)

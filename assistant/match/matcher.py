@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from assistant.catalogue.model import Catalogue
+from assistant.catalogue.model import Catalogue, Kind
 from assistant.match import thresholds as t
 from assistant.match.aspects import AspectFinder, Aspects
 from assistant.match.decision import (
@@ -133,7 +133,7 @@ class Matcher:
                 best, best_score = place, score
         phrase = self._index.phrases[best]
         return Hit(
-            Candidate(phrase.target, best_score, phrase.text),
+            Candidate(phrase.target, best_score, phrase.text, phrase.kind, phrase.is_old),
             phrase.language,
             covered=float(found.covered[best]),
             evidence=float(found.evidence[best]),
@@ -167,7 +167,7 @@ class Matcher:
         if found is None:
             return None
         phrase = self._talk[found[0]]
-        return Candidate(phrase.target, round(found[1] / 100, 4), phrase.text, is_talk=True)
+        return Candidate(phrase.target, round(found[1] / 100, 4), phrase.text, Kind.TALK)
 
     def _judge(
         self, hits: list[Hit], language: Language, heard: _Heard, open_words: _Words
@@ -234,7 +234,8 @@ class Matcher:
             if float(own.max(initial=0.0)) < t.CONFIRM_SCORE:
                 aspects = replace(aspects, facet=None)
         if aspects.channel is not None:
-            offered = aspects.channel in self._catalogue.services[best.target].answer.channels
+            service = self._catalogue.services.get(best.target)
+            offered = service is not None and aspects.channel in service.answer.channels
             said = {heard.words[place] for place in aspects.channel_places}
             if not offered and said <= set(best.phrase.split()):
                 aspects = replace(aspects, channel=None)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from assistant.catalogue.model import Catalogue, Channel, Facet, Phrase
+from assistant.catalogue.model import Catalogue, Channel, Facet, Kind, Phrase
 from assistant.hearing import Grammar, grammar
 from assistant.hearing.grammar import MAX_PHRASES
 from assistant.hearing.store import GARBAGE
@@ -39,7 +39,7 @@ def test_all_that_can_be_said_is_in_it() -> None:
     made = grammar(
         catalogue(
             kk("анықтама керек"),
-            Phrase("рахмет", Language.KK, "thanks", is_talk=True),
+            Phrase("рахмет", Language.KK, "thanks", kind=Kind.TALK),
             out_of_scope=("погода", "пирожок"),
         ),
         everything,

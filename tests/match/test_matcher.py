@@ -23,7 +23,7 @@ def test_no_words_are_no_speech(matcher: Matcher, text: str) -> None:
     assert matcher.decide(text) == NotSpeech()
 
 
-@pytest.mark.parametrize("text", ["[unk]", "[unk] [unk]", "ну вот а", "керек", "алу", "паспорт"])
+@pytest.mark.parametrize("text", ["[unk]", "[unk] [unk]", "ну вот а", "керек", "алу"])
 def test_garbage_fillers_and_common_words_are_no_question(matcher: Matcher, text: str) -> None:
     assert isinstance(matcher.decide(text), NotKnown)
 
