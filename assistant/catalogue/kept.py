@@ -17,7 +17,6 @@ from assistant.errors import CatalogueError
 
 __all__ = ["Loaded", "load_kept"]
 
-_FILE: Final = "catalogue.msgpack"
 _KEY_BYTES: Final = 64
 _PACKAGE: Final = Path(__file__).parents[1]
 _DEPENDS_ON: Final = ("catalogue", "text")
@@ -39,7 +38,7 @@ def load_kept(root: Path, folder: Path) -> Loaded:
     Files with faults leave the last good catalogue in service. Raise `CatalogueError` when
     there is none. A cache that can't be written costs time at the next start, no more.
     """
-    kept = folder / _FILE
+    kept = folder / _name(root)
     key, packed = _read(kept)
     try:
         texts = read_texts(root)
@@ -55,6 +54,12 @@ def load_kept(root: Path, folder: Path) -> Loaded:
     with suppress(OSError):
         _write(kept, wanted + pack(catalogue))
     return Loaded(catalogue)
+
+
+def _name(root: Path) -> str:
+    """Each installation has its own: the last good catalogue of another is none of ours."""
+    place = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()
+    return f"catalogue-{place[:12]}.msgpack"
 
 
 def _key(texts: Texts) -> bytes:
