@@ -7,10 +7,12 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import Final
 
 from assistant.catalogue import Catalogue
 from assistant.desk.model_choice import check_set
+from assistant.desk.steering import steering
 from assistant.errors import KomekshiError
 from assistant.hearing import (
     Hypothesis,
@@ -56,7 +58,10 @@ async def start_ears(models: Sequence[ModelInfo]) -> tuple[VoskRecogniser, ...]:
 
 
 async def steer_ears(
-    ears: Sequence[VoskRecogniser], models: Sequence[ModelInfo], catalogue: Catalogue
+    ears: Sequence[VoskRecogniser],
+    models: Sequence[ModelInfo],
+    catalogue: Catalogue,
+    cache: Path | None,
 ) -> None:
     """Have each lean to the phrases that its model can hear; of a set, those of its language.
 
@@ -64,7 +69,7 @@ async def steer_ears(
     """
     await asyncio.gather(
         *(
-            _steer(recogniser, model, catalogue, alone=len(models) == 1)
+            _steer(recogniser, model, catalogue, cache, alone=len(models) == 1)
             for recogniser, model in zip(ears, models, strict=True)
         )
     )
@@ -103,12 +108,17 @@ def part_of(catalogue: Catalogue, model: ModelInfo, *, alone: bool) -> Catalogue
 
 
 async def _steer(
-    recogniser: VoskRecogniser, model: ModelInfo, catalogue: Catalogue, *, alone: bool
+    recogniser: VoskRecogniser,
+    model: ModelInfo,
+    catalogue: Catalogue,
+    cache: Path | None,
+    *,
+    alone: bool,
 ) -> None:
     if model.takes_grammar:
         part = part_of(catalogue, model, alone=alone)
         known = await hearable(model, recogniser, part)
-        await recogniser.steer(grammar(part, known.__contains__).phrases)
+        await recogniser.steer(await asyncio.to_thread(steering, model, part, known, cache))
 
 
 def limits_of(model: ModelInfo) -> RecogniserSettings:

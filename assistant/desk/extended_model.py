@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from assistant.errors import ModelError
-from assistant.graph import extend_graph
+from assistant.graph import extend_graph, write_steering
 from assistant.hearing import ModelInfo, open_model, write_manifest
 from assistant.hearing.library import sync, sync_all
 from assistant.hearing.store import MANIFEST
 
-__all__ = ["UNFINISHED", "Pronunciations", "write_extension"]
+__all__ = ["UNFINISHED", "Pronunciations", "write_extension", "write_steered"]
 
 UNFINISHED: Final = ".new-"
 """Prefix of folders in which a model is being written."""
@@ -24,8 +24,9 @@ Pronunciations = Mapping[str, tuple[tuple[str, ...], ...]]
 """Phones by word; a word may have several forms."""
 
 _COMMAND: Final = "komekshi models add-words"
-_OWN_FILES: Final = frozenset({"graph/HCLr.fst", "graph/Gr.fst", "graph/words.txt", MANIFEST})
-"""Files that an extended model does not share with its original."""
+_STEERED: Final = frozenset({"graph/Gr.fst", MANIFEST})
+_EXTENDED: Final = _STEERED | {"graph/HCLr.fst", "graph/words.txt"}
+"""Files that a copy does not share with its original."""
 
 
 def write_extension(
@@ -36,11 +37,43 @@ def write_extension(
     With `link`, files that stay as they are may be shared with the original.
     Raise `ModelError`: `model-write`, `graph-format`.
     """
+
+    def graph(folder: Path) -> None:
+        extend_graph(model.path / "graph", folder, said)
+
+    return _write(model, _EXTENDED, graph, target, link=link)
+
+
+def write_steered(
+    model: ModelInfo, sentences: Sequence[Collection[str]], target: Path
+) -> ModelInfo:
+    """Write a model whose language model is that of some groups of sentences, and no more.
+
+    Appears whole, shares its files and raises as `write_extension`.
+    """
+
+    def graph(folder: Path) -> None:
+        write_steering(model.path / "graph", folder, sentences)
+
+    return _write(model, _STEERED, graph, target, link=True)
+
+
+def _write(
+    model: ModelInfo,
+    own_files: frozenset[str],
+    graph: Callable[[Path], None],
+    target: Path,
+    *,
+    link: bool,
+) -> ModelInfo:
+    """A copy of the model beside which `graph` writes the `own_files`."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target.parent) as work:
             fresh = Path(work) / target.name
-            _fill(model, said, fresh, link=link)
+            _share(model, own_files, fresh, link=link)
+            graph(fresh / "graph")
+            _sign(model, fresh)
             sync_all(fresh)
             fresh.rename(target)
             sync(target.parent)
@@ -53,13 +86,15 @@ def write_extension(
     return open_model(target)
 
 
-def _fill(model: ModelInfo, said: Pronunciations, fresh: Path, *, link: bool) -> None:
+def _share(model: ModelInfo, own_files: frozenset[str], fresh: Path, *, link: bool) -> None:
     for file in sorted(model.path.rglob("*")):
         name = file.relative_to(model.path)
-        if file.is_file() and name.as_posix() not in _OWN_FILES:
+        if file.is_file() and name.as_posix() not in own_files:
             (fresh / name).parent.mkdir(parents=True, exist_ok=True)
             _take(file, fresh / name, link=link)
-    extend_graph(model.path / "graph", fresh / "graph", said)
+
+
+def _sign(model: ModelInfo, fresh: Path) -> None:
     write_manifest(
         fresh,
         name=model.name,

@@ -125,7 +125,7 @@ class Desk:
             catalogue = loaded.catalogue
             matcher_start = asyncio.create_task(asyncio.to_thread(Matcher, catalogue))
             fitted = await ears_start.fitted_to(catalogue) if ears_start else FittedEars()
-            await steer_ears(fitted.ears, fitted.models, catalogue)
+            await steer_ears(fitted.ears, fitted.models, catalogue, settings.cache)
             matcher = await matcher_start
             recogniser = join_ears(fitted.ears, fitted.models, matcher) if fitted.ears else None
             speaker, voice_error = await _started(voice_start)

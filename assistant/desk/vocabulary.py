@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ __all__ = [
     "cached_extension",
     "extend_model",
     "is_ours",
+    "kept_copy",
     "last_extension",
     "read_words",
 ]
@@ -81,17 +82,26 @@ def cached_extension(model: ModelInfo, words: Iterable[str], cache: Path) -> Ext
     if not said:
         return Extended(model, (), unsayable)
     target = _folder(model, cache) / (_prefix(model) + _key(said))
-    extended = _ready(target)
-    if extended is None:
+    extended = kept_copy(model, target, lambda: write_extension(model, said, target, link=True))
+    return Extended(extended, tuple(said), unsayable)
+
+
+def kept_copy(model: ModelInfo, target: Path, write: Callable[[], ModelInfo]) -> ModelInfo:
+    """The copy of a model at `target`, which `write` makes where it is not there whole.
+
+    Older copies beside it are removed. Raise what `write` raises.
+    """
+    copy = _ready(target)
+    if copy is None:
         shutil.rmtree(target, ignore_errors=True)
         try:
-            extended = write_extension(model, said, target, link=True)
+            copy = write()
         except ModelError:
-            extended = _ready(target)  # another desk may have been faster
-            if extended is None:
+            copy = _ready(target)  # another desk may have been faster
+            if copy is None:
                 raise
         _forget_old(target, model.path)
-    return Extended(extended, tuple(said), unsayable)
+    return copy
 
 
 def read_words(path: Path) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from assistant.graph.model_graph import write_graph
 from assistant.graph.model_words import extend_graph
 from assistant.graph.ngram import language_model
 from assistant.graph.phone_table import GRAPH_PHONES, OUTPUTS, PHONE_TABLE
+from assistant.graph.steering import write_steering
 from assistant.graph.words import UNKNOWN
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "extend_graph",
     "language_model",
     "write_graph",
+    "write_steering",
 ]

@@ -2,7 +2,7 @@
 
 from assistant.hearing.audio_file import MAX_FILE_SECONDS, load_audio
 from assistant.hearing.endpoint import EndpointSettings
-from assistant.hearing.grammar import Grammar, grammar
+from assistant.hearing.grammar import Grammar, grammar, sentences_of
 from assistant.hearing.library import remove_model
 from assistant.hearing.microphone import (
     DeviceInfo,
@@ -27,7 +27,7 @@ from assistant.hearing.ports import (
     Utterance,
     Word,
 )
-from assistant.hearing.recogniser import RecogniserSettings, VoskRecogniser
+from assistant.hearing.recogniser import RecogniserSettings, Steering, VoskRecogniser
 from assistant.hearing.segment import Segmenter, cut_utterances
 from assistant.hearing.store import ModelInfo, known_words, open_model, verify, write_manifest
 
@@ -53,6 +53,7 @@ __all__ = [
     "SoundDeviceMicrophone",
     "SpeechEvent",
     "Started",
+    "Steering",
     "Utterance",
     "VoskRecogniser",
     "Word",
@@ -66,6 +67,7 @@ __all__ = [
     "open_model",
     "remove_model",
     "rescan_devices",
+    "sentences_of",
     "verify",
     "write_manifest",
 ]

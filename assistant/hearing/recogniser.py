@@ -10,9 +10,9 @@ from typing import Final, Self
 from assistant.hearing.ports import Hearing, Hypothesis, Utterance
 from assistant.hearing.session import VoskSession, read_hypothesis
 from assistant.hearing.store import GARBAGE
-from assistant.hearing.supervisor import RecogniserSettings, Supervisor
+from assistant.hearing.supervisor import RecogniserSettings, Steering, Supervisor
 
-__all__ = ["RecogniserSettings", "VoskRecogniser"]
+__all__ = ["RecogniserSettings", "Steering", "VoskRecogniser"]
 
 
 _DEFAULTS: Final = RecogniserSettings()
@@ -40,7 +40,7 @@ class VoskRecogniser:
         `recogniser-start` when it is not ready in time.
         """
         limit = settings.ready_timeout_s if ready_timeout_s is None else ready_timeout_s
-        return cls(await Supervisor.start(model_dir, tuple(phrases), settings, limit))
+        return cls(await Supervisor.start(model_dir, Steering(tuple(phrases)), settings, limit))
 
     @property
     def pid(self) -> int:
@@ -86,9 +86,12 @@ class VoskRecogniser:
         asked = {*words, GARBAGE}
         return frozenset(asked.difference(await self.unknown_words(sorted(asked))))
 
-    async def steer(self, phrases: Sequence[str]) -> None:
-        """Take other phrases (none: open vocabulary), from the next utterance on."""
-        await self._supervisor.steer(tuple(phrases))
+    async def steer(self, steering: Steering) -> None:
+        """Lean to something else (nothing: open vocabulary), from the next utterance on.
+
+        Raise `RecogniserError`.
+        """
+        await self._supervisor.steer(steering)
 
     async def close(self) -> None:
         """End the worker; further calls raise `RecogniserError`."""

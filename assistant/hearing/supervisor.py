@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -13,7 +13,7 @@ from assistant.errors import ModelError, RecogniserError
 from assistant.hearing.ports import SAMPLE_RATE
 from assistant.hearing.process import WorkerDied, WorkerProcess
 
-__all__ = ["RecogniserSettings", "Supervisor"]
+__all__ = ["RecogniserSettings", "Steering", "Supervisor"]
 
 _MODEL_REMEDY: Final = "run `komekshi doctor`; for the embedded model: git checkout models"
 _REMEDY: Final = "try again; if it comes back, run `komekshi doctor`"
@@ -36,6 +36,21 @@ class RecogniserSettings:
     """Texts of the n-best list, the best one included; costs under 1 ms."""
 
 
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """What a recogniser leans to; nothing: open vocabulary."""
+
+    phrases: tuple[str, ...] = ()
+    """A grammar that Vosk makes of them."""
+    model: Path | None = None
+    """Folder of the same model with a graph that is made of the phrases; then without them."""
+
+    def message(self) -> dict[str, Any]:
+        """As the worker takes it."""
+        folder = "" if self.model is None else str(self.model.expanduser().absolute())
+        return {"phrases": list(self.phrases), "steered": folder}
+
+
 class Supervisor:
     """One worker at a time; a dead or stuck one is replaced and the request sent again."""
 
@@ -43,7 +58,7 @@ class Supervisor:
         self,
         worker: WorkerProcess,
         model_dir: Path,
-        phrases: tuple[str, ...],
+        steering: Steering,
         settings: RecogniserSettings,
     ) -> None:
         self.worker = worker
@@ -51,7 +66,7 @@ class Supervisor:
         self.restarts = 0
         """How often a worker was replaced."""
         self._model_dir = model_dir
-        self._phrases = phrases
+        self._steering = steering
         self._settings = settings
         self._turn = asyncio.Lock()
         self._closed = False
@@ -61,13 +76,13 @@ class Supervisor:
     async def start(
         cls,
         model_dir: Path,
-        phrases: tuple[str, ...],
+        steering: Steering,
         settings: RecogniserSettings,
         ready_timeout_s: float,
     ) -> Self:
         """Raise `ModelError` `model-load` or `RecogniserError` `recogniser-start`."""
-        worker = await _start_worker(model_dir, phrases, settings, ready_timeout_s)
-        return cls(worker, model_dir, phrases, settings)
+        worker = await _start_worker(model_dir, steering, settings, ready_timeout_s)
+        return cls(worker, model_dir, steering, settings)
 
     async def ask(
         self, message: dict[str, Any], sound: bytes = b"", *, seconds: float = 0.0
@@ -120,10 +135,10 @@ class Supervisor:
             except (TimeoutError, WorkerDied):
                 return None
 
-    async def steer(self, phrases: tuple[str, ...]) -> None:
-        """Give this worker, and all that replace it, other phrases."""
-        self._phrases = phrases
-        await self.ask({"do": "steer", "phrases": list(phrases)})
+    async def steer(self, steering: Steering) -> None:
+        """Have this worker, and all that replace it, lean to something else."""
+        self._steering = steering
+        await self.ask({"do": "steer", **steering.message()})
 
     async def close(self) -> None:
         """End the worker."""
@@ -135,7 +150,7 @@ class Supervisor:
 
     async def _replace(self) -> None:
         """Put a fresh worker in place of the present one; keeps the old one when that fails."""
-        fresh = await self._fresh_worker(self._phrases)
+        fresh = await self._fresh_worker(self._steering)
         old, self.worker = self.worker, fresh
         self.restarts += 1
         await old.close()
@@ -164,19 +179,19 @@ class Supervisor:
 
     async def _recycle(self) -> None:
         """Replace a living worker without keeping an utterance waiting for the new one."""
-        phrases = self._phrases
-        fresh = await self._fresh_worker(phrases)
+        steering = self._steering
+        fresh = await self._fresh_worker(steering)
         try:
             async with self._turn:
-                if phrases is self._phrases and not self._closed:
+                if steering is self._steering and not self._closed:
                     fresh, self.worker = self.worker, fresh
                     self.restarts += 1
         finally:  # also when `close` ends the keeper, which waits for its turn
             await fresh.close()
 
-    async def _fresh_worker(self, phrases: Sequence[str]) -> WorkerProcess:
+    async def _fresh_worker(self, steering: Steering) -> WorkerProcess:
         limit_s = self._settings.ready_timeout_s
-        return await _start_worker(self._model_dir, phrases, self._settings, limit_s)
+        return await _start_worker(self._model_dir, steering, self._settings, limit_s)
 
 
 async def _ask_once(
@@ -192,7 +207,7 @@ async def _ask_once(
 
 
 async def _start_worker(
-    model_dir: Path, phrases: Sequence[str], settings: RecogniserSettings, limit_s: float
+    model_dir: Path, steering: Steering, settings: RecogniserSettings, limit_s: float
 ) -> WorkerProcess:
     try:
         worker = await WorkerProcess.spawn()
@@ -200,7 +215,7 @@ async def _start_worker(
         raise RecogniserError(
             "recogniser-start", f"no process for the recogniser: {error}", _REMEDY
         ) from error
-    start = _start_message(model_dir, phrases, settings)
+    start = _start_message(model_dir, steering, settings)
     try:
         answer = await worker.ask(start, b"", limit_s)
     except TimeoutError as error:
@@ -226,12 +241,12 @@ async def _start_worker(
 
 
 def _start_message(
-    model_dir: Path, phrases: Sequence[str], settings: RecogniserSettings
+    model_dir: Path, steering: Steering, settings: RecogniserSettings
 ) -> dict[str, Any]:
     return {
         # Absolute: `vosk.Model` downloads what it does not find by a mere name.
         "model": str(model_dir.expanduser().absolute()),
-        "phrases": list(phrases),
+        **steering.message(),
         "rate": SAMPLE_RATE,
         "alternatives": settings.alternatives,
     }

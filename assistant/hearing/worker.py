@@ -102,10 +102,12 @@ class _Ears:
         self._streams: dict[int, _Stream] = {}
         self._ready: dict[str, Any] = {}
         self._over: _Stream | None = None  # freeing one takes 2 to 30 ms, so it waits
-        self.steer(start["phrases"])
+        self.steer(start["phrases"], start["steered"])
 
-    def steer(self, phrases: list[str]) -> None:
-        """Take the phrases as the grammar of all further utterances; none: open vocabulary."""
+    def steer(self, phrases: list[str], model: str) -> None:
+        """Take phrases as the grammar of all further utterances, or a model whose graph holds
+        them; neither: open vocabulary."""
+        self._steered = self._vosk.Model(model_path=model) if model else None
         self._grammar = json.dumps(phrases, ensure_ascii=False) if phrases else None
         self._ready.pop("steered", None)
         self.prepare()
@@ -146,14 +148,16 @@ class _Ears:
         )
 
     def _names(self, how: str) -> list[str]:
-        if self._grammar is None:
+        if self._grammar is None and self._steered is None:
             return ["open"]
         return ["steered", "open"] if how == "both" else [how]
 
     def _fresh(self, name: str) -> Any:
         """A recogniser lives for one utterance: old ones grow and carry state over."""
-        arguments = (self._grammar,) if name == "steered" else ()
-        recogniser = self._vosk.KaldiRecognizer(self._model, self._rate, *arguments)
+        steered = name == "steered"
+        model = self._steered if steered and self._steered is not None else self._model
+        arguments = (self._grammar,) if steered and self._steered is None else ()
+        recogniser = self._vosk.KaldiRecognizer(model, self._rate, *arguments)
         recogniser.SetWords(True)
         recogniser.SetMaxAlternatives(self._alternatives)
         return recogniser
@@ -201,7 +205,7 @@ def _do(ears: _Ears, message: dict[str, Any], sound: bytes) -> dict[str, Any]:
         case "abandon":
             ears.abandon(message["stream"])
         case "steer":
-            ears.steer(message["phrases"])
+            ears.steer(message["phrases"], message["steered"])
         case "unknown":
             return {"unknown": ears.unknown(message["words"])}
     return {}

@@ -18,6 +18,7 @@ from assistant.hearing import (
     SAMPLE_RATE,
     Hearing,
     RecogniserSettings,
+    Steering,
     Utterance,
     VoskRecogniser,
     load_audio,
@@ -161,10 +162,10 @@ async def test_unknown_words(recogniser: VoskRecogniser) -> None:
 
 
 async def test_steering_to_other_phrases(recogniser: VoskRecogniser, kk: Utterance) -> None:
-    await recogniser.steer(["құжат алу"])
+    await recogniser.steer(Steering(("құжат алу",)))
     assert KK not in (await recogniser.recognise(kk)).text
 
-    await recogniser.steer(PHRASES)
+    await recogniser.steer(Steering(tuple(PHRASES)))
     assert (await recogniser.recognise(kk)).text == KK
 
 

@@ -18,6 +18,7 @@ from assistant.hearing import (
     Pcm,
     RecogniserSettings,
     Session,
+    Steering,
     Utterance,
     VoskRecogniser,
     grammar,
@@ -207,7 +208,7 @@ async def test_a_file_may_be_heard_and_phrases_changed_in_the_middle(
         await feed(session, kk.pcm[:middle])
         assert await recogniser.recognise(ru) == whole_ru
         assert await streamed(recogniser, ru.pcm, Hearing.STEERED) == whole_ru
-        await recogniser.steer(["вызвать врача"])
+        await recogniser.steer(Steering(("вызвать врача",)))
         await feed(session, kk.pcm[middle:])
         assert await session.finish() == whole_kk
 

@@ -1,0 +1,41 @@
+"""Models of ours that lean to the catalogue by a graph of its phrases, made once and kept."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from assistant import __version__
+from assistant.catalogue import Catalogue
+from assistant.desk.extended_model import write_steered
+from assistant.desk.vocabulary import is_ours, kept_copy
+from assistant.errors import ModelError
+from assistant.hearing import ModelInfo, Steering, grammar, sentences_of
+
+__all__ = ["steering"]
+
+_KEY: Final = 12
+"""Hexadecimal digits for the model, and for the sentences, in the name of a copy."""
+
+
+def steering(
+    model: ModelInfo, catalogue: Catalogue, known: frozenset[str], cache: Path | None
+) -> Steering:
+    """What steers a model that knows the words `known`: a copy of it from the cache, else phrases.
+
+    0.5 s where the copy must be made. Vosk can be given phrases instead, though no more than
+    some thousand of them: foreign models are, and ours without a cache or on a full disk.
+    """
+    if cache is not None and is_ours(model):
+        sentences = tuple(tuple(group) for group in sentences_of(catalogue).values())
+        key = hashlib.sha256(repr((__version__, sentences)).encode()).hexdigest()[:_KEY]
+        name = f"{model.fingerprint[:_KEY]}-{key}"
+        target = cache / "steered" / model.name / name
+        try:
+            copy = kept_copy(model, target, lambda: write_steered(model, sentences, target))
+        except (ModelError, OSError):
+            pass
+        else:
+            return Steering(model=copy.path)
+    return Steering(grammar(catalogue, known.__contains__).phrases)
