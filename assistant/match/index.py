@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from assistant.catalogue.model import Phrase
 from assistant.match import thresholds as t
-from assistant.match.stems import concept_of, keys
+from assistant.match.stems import concept_of, keys, label
 from assistant.match.words import FILLERS, GARBAGE, GENERIC
 from assistant.text import Language
 
@@ -220,13 +220,13 @@ class PhraseIndex:
 
         «прописаться» is in most questions about residence, «квартиру» in a few of them.
         """
-        labels = {word: _label(word) for word in self._words}
+        labels = {word: label(word) for word in self._words}
         sizes: Counter[tuple[str, Language]] = Counter()
         uses: Counter[tuple[str, Language, str]] = Counter()
         for (target, bag), phrase in bags.items():
             sizes[target, phrase.language] += 1
-            for label in {labels[word] for word in bag}:
-                uses[target, phrase.language, label] += 1
+            for name in {labels[word] for word in bag}:
+                uses[target, phrase.language, name] += 1
         shares = [
             uses[target, phrase.language, labels[word]] / sizes[target, phrase.language]
             for (target, bag), phrase in bags.items()
@@ -247,11 +247,6 @@ def _ranges(phrases: Sequence[Phrase]) -> dict[str, tuple[int, int]]:
         first, _ = ranges.get(phrase.target, (place, place))
         ranges[phrase.target] = (first, place + 1)
     return ranges
-
-
-def _label(word: str) -> str:
-    """One name for all forms and synonyms of a word, near enough for counting."""
-    return concept_of(word) or min(keys(word), key=lambda key: (len(key), key))
 
 
 def _concepts(word: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,8 +21,18 @@ from assistant.match.decision import (
     NotKnown,
     NotSpeech,
 )
-from assistant.match.hits import Hit, doubted, ordered, scaled
+from assistant.match.hits import (
+    Hit,
+    Strangeness,
+    beside,
+    doubted,
+    lifted,
+    likelihood,
+    ordered,
+    scaled,
+)
 from assistant.match.index import Comparison, PhraseIndex
+from assistant.match.opinion import SecondOpinion
 from assistant.match.words import FILLERS, GARBAGE, GENERIC, SOFTENERS
 from assistant.text import KAZAKH_LETTERS, Language, guess_language, normalise
 
@@ -48,6 +58,8 @@ class Matcher:
         other_talk = [word for words in catalogue.out_of_scope.values() for word in words]
         self._catalogue = catalogue
         self._index = PhraseIndex(services, other_talk)
+        self._columns = {target: column for column, target in enumerate(self._index.ranges)}
+        self._opinion = SecondOpinion(catalogue, tuple(self._columns))
         self._talk = {phrase.text: phrase for phrase in catalogue.phrases if phrase.is_talk}
         self._place = {(p.target, p.text): at for at, p in enumerate(self._index.phrases)}
         self._finder = AspectFinder(catalogue)
@@ -118,7 +130,35 @@ class Matcher:
                 continue
             top = start + np.argsort(-scores, kind="stable")[: t.REFINED]
             hits[target] = self._refined(found, sentence, top.tolist())
-        return ordered(hits.values())
+        return self._with_opinion(hits, heard.words)
+
+    def _with_opinion(self, hits: Mapping[str, Hit], words: Sequence[str]) -> list[Hit]:
+        """The hits, the one that phrases and opinion together speak for lifted."""
+        opinion = self._opinion(words)
+        joint = {
+            target: t.OPINION_SHARE * hit.candidate.score + float(opinion[self._columns[target]])
+            for target, hit in hits.items()
+        }
+        if not joint:
+            return []
+        first, *others = sorted(joint, key=lambda target: (-joint[target], target))
+        lead = joint[first] - max((joint[target] for target in others[:1]), default=0.0)
+        told = float(opinion[self._columns[first]])
+        sure = likelihood(hits[first], lead, told, self._strangeness(words))
+        found = dict(hits) | {first: lifted(hits[first], sure)}
+        if t.ASK_LIKELY <= sure < t.ANSWER_LIKELY:
+            near = (one for one in others[:2] if joint[first] - joint[one] < t.RIVAL_LEAD)
+            for place, rival in enumerate(near, start=1):
+                found[rival] = beside(hits[rival], found[first], place)
+        return ordered(found.values())
+
+    def _strangeness(self, words: Sequence[str]) -> Strangeness:
+        """How many words tell anything, and how many of them no service knows."""
+        telling = [word for word in words if word not in FILLERS]
+        foreign = sum(
+            2 * self._index.other_talk(word) or self._index.foreign(word) for word in telling
+        )
+        return Strangeness(len(telling), foreign)
 
     def _refined(self, found: Comparison, sentence: str, places: list[int]) -> Hit:
         """The best of some phrases when their letters count too; `places` best by words first."""

@@ -14,7 +14,7 @@ from typing import Final
 from assistant.match.russian import russian_stem
 from assistant.match.words import CONCEPTS
 
-__all__ = ["concept_of", "kazakh_stem", "keys"]
+__all__ = ["concept_of", "kazakh_stem", "keys", "label"]
 
 _BACK: Final = frozenset("аоұыуюя")
 _FRONT: Final = frozenset("әөүіеэ")
@@ -108,3 +108,9 @@ def concept_of(word: str) -> str | None:
     if exact is not None:
         return exact
     return next((_CONCEPT_OF[key] for key in sorted(keys(word)) if key in _CONCEPT_OF), None)
+
+
+@lru_cache(maxsize=16384)
+def label(word: str) -> str:
+    """One name for all forms and synonyms of a word, near enough for counting."""
+    return concept_of(word) or min(keys(word), key=lambda key: (len(key), key))

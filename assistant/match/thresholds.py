@@ -57,6 +57,25 @@ CONFIRMED_EVIDENCE: Final = 1.0
 """Weight of the phrase's words that the decode without grammar must have heard too. Like
 the rise above it was set on the spoken questions of `benchmarks/questions/dev.yaml`."""
 
+# --- the second opinion ------------------------------------------------------------------------
+OPINION_SHARE: Final = 20.0
+"""Nats of the opinion that a whole point of score is worth where both are added."""
+
+LIKELIHOOD: Final = (-5.594, 0.951, 0.301, 0.142, -6.658, -0.127, 5.565)
+"""Constant and weights of score, lead, what the opinion says, share of foreign words, weight of
+the phrase that was heard, and share of it: fitted on `tests/match/sentences`, the
+out-of-scope questions of `benchmarks/questions/dev.yaml` and every second file of
+`tests/phrases` (2026-11-24); the other half and `test.yaml` are for the figures."""
+
+RIVAL_LEAD: Final = 5.0
+"""Nats by which an unsure service must lead if it is to be asked back alone."""
+
+ASK_LIKELY: Final = 0.15
+"""Likelihood from which a service is asked back."""
+
+ANSWER_LIKELY: Final = 0.85
+"""Likelihood from which it is answered."""
+
 # --- how alike words are ----------------------------------------------------------------------
 FUZZY_SCORE: Final = 0.72
 """Letters in common from which a word may be a misheard other word."""
