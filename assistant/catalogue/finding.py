@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.catalogue.model import Catalogue, Service
+from assistant.catalogue.source import parse_document
 
-__all__ = ["Finding", "Severity", "error", "place", "service_file", "warning"]
+__all__ = [
+    "Finding",
+    "Severity",
+    "error",
+    "in_order",
+    "located",
+    "place",
+    "service_file",
+    "warning",
+]
 
 
 class Severity(StrEnum):
@@ -28,6 +39,16 @@ class Finding:
     """File below `intents/`, a space, and the dotted field."""
     message: str
     remedy: str
+    line: int | None = None
+    """Line of the field in the file; None until `located` has looked it up."""
+
+    @property
+    def file(self) -> str:
+        return self.where.partition(" ")[0]
+
+    @property
+    def field(self) -> str:
+        return self.where.partition(" ")[2]
 
 
 def error(code: str, where: str, message: str, remedy: str) -> Finding:
@@ -38,6 +59,31 @@ def error(code: str, where: str, message: str, remedy: str) -> Finding:
 def warning(code: str, where: str, message: str, remedy: str) -> Finding:
     """A finding to look at."""
     return Finding(Severity.WARNING, code, where, message, remedy)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors first, then by place."""
+    return tuple(sorted(findings, key=lambda each: (each.severity, each.where, each.code)))
+
+
+def located(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings with their lines; only files that have some are parsed once more.
+
+    `texts` are the files by path below `intents/`.
+    """
+    documents = {}
+    found = []
+    for finding in findings:
+        name = finding.file
+        if name not in documents and name in texts:
+            documents[name], _ = parse_document(name, texts[name])
+        if name not in documents:
+            found.append(finding)  # a file that should be there
+            continue
+        path = (int(step) if step.isdigit() else step for step in finding.field.split("."))
+        line = documents[name].where(*path).rpartition(":")[2]
+        found.append(replace(finding, line=int(line) if line.isdigit() else None))
+    return tuple(found)
 
 
 def service_file(service: Service) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from assistant.cli.exit_codes import ExitCode, setup_failures
@@ -9,25 +11,21 @@ from assistant.cli.exit_codes import ExitCode, setup_failures
 __all__ = ["check"]
 
 
-def check() -> None:
+def check(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object on standard output.")
+    ] = False,
+) -> None:
     """Look for faults in the services and questions under intents/.
 
     Exit code 0: none, or warnings only. 3: errors, or files that can't be read.
     """
     with setup_failures():
-        from assistant.catalogue import Severity, load_catalogue
-        from assistant.catalogue import check as find_faults
+        from assistant.cli.check_showing import show
+        from assistant.desk.gates import examine_catalogue
         from assistant.desk.settings import Settings
 
-        catalogue = load_catalogue(Settings.from_environment().home / "intents")
-        findings = find_faults(catalogue)
-    for finding in findings:
-        typer.echo(f"{finding.severity}: {finding.where}: {finding.message} [{finding.code}]")
-        typer.echo(f"  → {finding.remedy}")
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    typer.echo(
-        f"{len(catalogue.services)} services, {len(catalogue.phrases)} phrases: "
-        f"{errors} errors, {len(findings) - errors} warnings"
-    )
-    if errors:
+        examined = examine_catalogue(Settings.from_environment())
+    show(examined, as_json=as_json)
+    if examined.errors:
         raise typer.Exit(ExitCode.SETUP)

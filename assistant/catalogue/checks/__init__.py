@@ -1,0 +1,1 @@
+"""Gates of `check`: each yields what one kind of fault breaks. Pure."""
