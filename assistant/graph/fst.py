@@ -103,6 +103,13 @@ class Fst:
         order = np.lexsort((self.arcs[other], self.arcs[side], self.sources))
         return Fst(self.start, self.finals, self.offsets, self.arcs[order])
 
+    def scaled(self, factor: float) -> Fst:
+        """All costs times a factor; what is not final stays so."""
+        arcs = self.arcs.copy()
+        arcs["weight"] *= np.float32(factor)
+        finals = np.where(self.finals == NOT_FINAL, NOT_FINAL, self.finals * np.float32(factor))
+        return Fst(self.start, finals.astype(np.float32), self.offsets, arcs)
+
     def relabelled(self, labels: NDArray[np.int32], *sides: str) -> Fst:
         """Labels on `sides` looked up in a table by the present label."""
         arcs = self.arcs.copy()

@@ -14,7 +14,17 @@ from assistant.match.decision import Candidate
 from assistant.match.words import GARBAGE
 from assistant.text import Language
 
-__all__ = ["Hit", "Strangeness", "beside", "doubted", "lifted", "likelihood", "ordered", "scaled"]
+__all__ = [
+    "Hit",
+    "Strangeness",
+    "beside",
+    "doubted",
+    "lifted",
+    "likelihood",
+    "ordered",
+    "scaled",
+    "unsure",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,15 @@ def beside(hit: Hit, first: Hit, place: int) -> Hit:
     if worth <= hit.candidate.score:
         return hit
     return replace(hit, candidate=replace(hit.candidate, score=worth))
+
+
+def unsure(hit: Hit) -> Hit:
+    """The same with a score that is asked back, where it would be answered but for an exact
+    wording: the opinion speaks for another service."""
+    score = hit.candidate.score
+    if not t.ANSWER_SCORE <= score < t.SAME_SENTENCE:
+        return hit
+    return replace(hit, candidate=replace(hit.candidate, score=t.ANSWER_SCORE - 0.01))
 
 
 def doubted(hits: list[Hit], text: str, open_text: str) -> list[Hit]:

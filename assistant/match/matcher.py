@@ -30,6 +30,7 @@ from assistant.match.hits import (
     likelihood,
     ordered,
     scaled,
+    unsure,
 )
 from assistant.match.index import Comparison, PhraseIndex
 from assistant.match.opinion import SecondOpinion
@@ -150,7 +151,10 @@ class Matcher:
             near = (one for one in others[:2] if joint[first] - joint[one] < t.RIVAL_LEAD)
             for place, rival in enumerate(near, start=1):
                 found[rival] = beside(hits[rival], found[first], place)
-        return ordered(found.values())
+        return ordered(
+            hit if target == first and sure >= t.SURE_LIKELY else unsure(hit)
+            for target, hit in found.items()
+        )
 
     def _strangeness(self, words: Sequence[str]) -> Strangeness:
         """How many words tell anything, and how many of them no service knows."""

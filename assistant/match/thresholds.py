@@ -76,6 +76,9 @@ ASK_LIKELY: Final = 0.15
 ANSWER_LIKELY: Final = 0.85
 """Likelihood from which it is answered."""
 
+SURE_LIKELY: Final = 0.6
+"""Likelihood below which a score that would do for an answer is asked back all the same."""
+
 # --- how alike words are ----------------------------------------------------------------------
 FUZZY_SCORE: Final = 0.72
 """Letters in common from which a word may be a misheard other word."""

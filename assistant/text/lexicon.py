@@ -196,6 +196,7 @@ NAMES: Final[dict[str, dict[Language, str]]] = {
     "SaqtandyryBot": {Language.KK: "сақтандыру бот", Language.RU: "сактандыру бот"},
     "Qoldau": {Language.KK: "қолдау", Language.RU: "колдау"},
     "con": {Language.KK: "кон", Language.RU: "кон"},
+    "gov4c": {Language.KK: "гов фор си", Language.RU: "гов фор си"},
     "Aitu": {Language.KK: "айту", Language.RU: "айту"},
 }
 """Latin names; capitals don't matter, an ending after a hyphen is put on the spoken word."""

@@ -44,6 +44,7 @@ def _train(options: argparse.Namespace) -> None:
         start_checkpoint=options.start_checkpoint,
         frozen_layers=options.frozen_layers,
         keep=options.keep,
+        sequence=options.sequence,
     )
     for line in train(plan):
         print(line, flush=True)
@@ -124,6 +125,7 @@ def _add_train(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("--start-model", type=Path, help="final.mdl of vosk-model-small-ko")
     stage.add_argument("--keep", type=int, help="iteration whose checkpoint is kept as well")
     stage.add_argument("--frozen-layers", type=int, default=0, help="first layers to keep as is")
+    stage.add_argument("--sequence", type=float, default=0.0, help="weight of the sequence loss")
     stage.add_argument(
         "--start-checkpoint", type=Path, help="checkpoint whose weights to start from"
     )

@@ -47,6 +47,7 @@ class Data:
         self._random = np.random.default_rng(seed)
         self._by_engine: dict[str, list[tuple[NDArray[np.float16], NDArray[np.uint8]]]] = {}
         self.counts = np.zeros(len(PHONES))
+        self.transitions = np.zeros((len(PHONES), len(PHONES)))
         self.rescan()
 
     def rescan(self) -> None:
@@ -57,6 +58,7 @@ class Data:
             self._seen.add(path)
             shard = read_shard(path)
             self.counts += np.bincount(shard.labels, minlength=len(PHONES))
+            self.transitions += _neighbours(shard)
             engine = self._by_engine.setdefault(path.name.split("-")[0], [])
             bounds = zip(shard.offsets[:-1], shard.offsets[1:], strict=True)
             engine += [(shard.features[a:b], shard.labels[a:b]) for a, b in bounds]
@@ -98,3 +100,14 @@ class Data:
         priors[PHONE_ID[SIL]] = self.counts[PHONE_ID[SIL]]
         priors[PHONE_ID[SPN]] = GARBAGE * spoken
         return np.asarray(np.maximum(priors / priors.sum(), 1e-4), np.float64)
+
+
+def _neighbours(shard: Shard) -> NDArray[np.float64]:
+    """How often each phone follows each, an output of the network apart; (phones, phones)."""
+    whole = np.ones(len(shard.labels) - SUBSAMPLING, np.bool_)
+    for end in shard.offsets[1:-1]:
+        whole[max(0, end - SUBSAMPLING) : end] = False
+    first, second = shard.labels[:-SUBSAMPLING][whole], shard.labels[SUBSAMPLING:][whole]
+    pairs = first.astype(np.int64) * len(PHONES) + second
+    counts = np.bincount(pairs, minlength=len(PHONES) ** 2).reshape(len(PHONES), -1)
+    return np.asarray(counts, np.float64)

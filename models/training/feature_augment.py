@@ -15,9 +15,9 @@ from models.training.features import CEPSTRA
 __all__ = ["FeatureAugmenter"]
 
 
-_BABBLE: Final = 0.35
+_BABBLE: Final = 0.5
 """Part of the examples that get other examples of the batch behind them."""
-_BABBLE_SNR_DB: Final = (2.0, 20.0)
+_BABBLE_SNR_DB: Final = (1.0, 18.0)
 _DB: Final = math.log(10) / 10
 """Natural logarithm of power in a decibel."""
 

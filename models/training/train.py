@@ -22,6 +22,7 @@ from assistant.pronunciation.phones import PHONE_ID, PHONES, SIL, SPN
 from models.training.data import GARBAGE, Data
 from models.training.feature_augment import FeatureAugmenter
 from models.training.network import Tdnnf, start_from_vosk
+from models.training.sequence import SequenceLoss
 
 __all__ = ["Plan", "load_checkpoint", "train"]
 
@@ -53,10 +54,12 @@ class Plan:
     start_model: Path | None = None
     """`final.mdl` whose trunk starts ours; None for random weights."""
     start_checkpoint: Path | None = None
-    """Another run's checkpoint to start from (its weights only)."""
+    """Another run's checkpoint to start from (its averaged weights only)."""
     frozen_layers: int = 0
     """Layers from the first on whose weights stay as they were: those that start from a
     network of human speech keep what they know of it, and need no gradient."""
+    sequence: float = 0.0
+    """Weight of the sequence loss beside that of the frames; 0 leaves it out."""
     keep: int | None = None
     """Iteration whose checkpoint stays beside the last one, as `<name>-<iteration>.pt`."""
     shares: Mapping[str, float] = field(default_factory=lambda: dict(SHARES))
@@ -93,6 +96,7 @@ def train(plan: Plan) -> Iterator[str]:
     average = _Average(network)
     done = _resume(plan.checkpoint, network, optimiser, average)
     augment = FeatureAugmenter(plan.seed + done)
+    sequence = SequenceLoss(data.transitions, data.priors()) if plan.sequence else None
     network.train()
     yield f"start at {done}, hours {json.dumps(data.hours)}"
     started, total_loss, total_right = time.monotonic(), 0.0, 0.0
@@ -101,7 +105,7 @@ def train(plan: Plan) -> Iterator[str]:
             data.rescan()
         for group in optimiser.param_groups:
             group["lr"] = plan.rate * _schedule(iteration, plan.iterations)
-        loss, right = _step(plan, data, network, augment, optimiser)
+        loss, right = _step(plan, data, network, augment, sequence, optimiser)
         average.take(network, min(_AVERAGE, iteration / (iteration + 10)))
         total_loss, total_right = total_loss + loss, total_right + right
         if (iteration + 1) % _REPORT_EVERY == 0:
@@ -127,7 +131,7 @@ def _start(plan: Plan) -> Tdnnf:
     elif not plan.start_checkpoint:
         network.unfreeze_norms()
     if plan.start_checkpoint:
-        network.load_state_dict(load_checkpoint(plan.start_checkpoint)["weights"])
+        network.load_state_dict(load_checkpoint(plan.start_checkpoint)["average"])
     return network
 
 
@@ -161,12 +165,16 @@ def _step(
     data: Data,
     network: Tdnnf,
     augment: FeatureAugmenter,
+    sequence: SequenceLoss | None,
     optimiser: torch.optim.Optimizer,
 ) -> tuple[float, float]:
     """One batch forth and back; returns its loss and the part of frames that were right."""
     features, labels = data.batch(plan.batch, network.context)
     x = torch.from_numpy(features).transpose(1, 2)
-    loss, right = smoothed_loss(network(augment(x)), torch.from_numpy(labels))
+    scores, wanted = network(augment(x)), torch.from_numpy(labels)
+    loss, right = smoothed_loss(scores, wanted)
+    if sequence is not None:
+        loss = loss + plan.sequence * sequence(scores, wanted)
     optimiser.zero_grad()
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), _CLIP)
