@@ -7,6 +7,7 @@ that a visitor tells shares words with many phrases of a service and is near to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from assistant.catalogue.model import Catalogue, Phrase, Service
 from assistant.match.stems import label
 from assistant.match.words import FILLERS, GARBAGE, GENERIC
-from assistant.text import Language, normalise
+from assistant.text import Language
 
 __all__ = ["SecondOpinion"]
 
@@ -33,6 +34,8 @@ _SMOOTHING: Final = 0.02
 _TITLE, _SUMMARY, _REST = 0.1, 0.05, 0.02
 """Share of phrases that a word of the answer counts for: visitors use the official words too."""
 _REMEMBERED: Final = 4096
+_WORD: Final = re.compile("[а-яәғқңөұүһі]+")
+"""Words of an answer; its figures and names tell nothing of what is asked."""
 
 
 class SecondOpinion:
@@ -118,7 +121,8 @@ def _answered(
                 (_REST, " ".join((*(text[language] for text in rest), *steps))),
             )
             for share, text in texts:
-                yield columns[service.id], share, frozenset(normalise(text).split())
+                words = _WORD.findall(text.lower().replace("ё", "е"))
+                yield columns[service.id], share, frozenset(words)
 
 
 def _grouped(pairs: Iterable[tuple[str, int]], shares: Floats) -> dict[str, Floats]:

@@ -41,7 +41,11 @@ def _train(options: argparse.Namespace) -> None:
         threads=options.threads,
         seed=options.seed,
         start_model=options.start_model,
-        start_checkpoint=options.start_checkpoint,
+        start_checkpoints=tuple(
+            options.work / f"{name}.pt"
+            for name in (options.start_checkpoint, options.start_average_with)
+            if name
+        ),
         frozen_layers=options.frozen_layers,
         keep=options.keep,
         sequence=options.sequence,
@@ -126,9 +130,8 @@ def _add_train(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("--keep", type=int, help="iteration whose checkpoint is kept as well")
     stage.add_argument("--frozen-layers", type=int, default=0, help="first layers to keep as is")
     stage.add_argument("--sequence", type=float, default=0.0, help="weight of the sequence loss")
-    stage.add_argument(
-        "--start-checkpoint", type=Path, help="checkpoint whose weights to start from"
-    )
+    stage.add_argument("--start-checkpoint", help="run whose averaged weights to start from")
+    stage.add_argument("--start-average-with", help="another one, for the mean of both")
     stage.set_defaults(run=_train)
 
 

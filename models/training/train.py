@@ -53,8 +53,8 @@ class Plan:
     seed: int = 0
     start_model: Path | None = None
     """`final.mdl` whose trunk starts ours; None for random weights."""
-    start_checkpoint: Path | None = None
-    """Another run's checkpoint to start from (its averaged weights only)."""
+    start_checkpoints: tuple[Path, ...] = ()
+    """Checkpoints of other runs: the mean of their averaged weights is the start."""
     frozen_layers: int = 0
     """Layers from the first on whose weights stay as they were: those that start from a
     network of human speech keep what they know of it, and need no gradient."""
@@ -128,10 +128,12 @@ def _start(plan: Plan) -> Tdnnf:
     network = Tdnnf(len(PHONES))
     if plan.start_model:
         start_from_vosk(network, plan.start_model)
-    elif not plan.start_checkpoint:
+    elif not plan.start_checkpoints:
         network.unfreeze_norms()
-    if plan.start_checkpoint:
-        network.load_state_dict(load_checkpoint(plan.start_checkpoint)["average"])
+    if plan.start_checkpoints:
+        starts = [load_checkpoint(path)["average"] for path in plan.start_checkpoints]
+        mean = {name: sum(one[name] for one in starts) / len(starts) for name in starts[0]}
+        network.load_state_dict(mean)
     return network
 
 
