@@ -1,10 +1,10 @@
 # Komekshi. `make run` and `make test` set up whatever is missing by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench setup lock clean
+.PHONY: help run demo test check coverage bench setup lock clean
 bin := .venv/bin
 
 help: ## this text
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 9
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 run: setup ## set up what is missing and start the assistant
 	@exec $(bin)/komekshi run
@@ -22,6 +22,9 @@ check: ## lint, format, types, import rules (after a `make test`)
 	$(bin)/ruff format --check
 	$(bin)/mypy
 	$(bin)/lint-imports
+
+coverage: ## the table of channels in intents/README.md anew
+	$(bin)/komekshi catalogue coverage --into intents/README.md
 
 bench: ## accuracy and latency on the benchmark sets, into benchmarks/results
 	@deploy/setup.sh test

@@ -16,28 +16,13 @@ GENERAL_KNOWLEDGE: Final = "general knowledge"
 """`url` of a source that is none."""
 
 BUTTONS: Final = frozenset(
-    [
-        "войти",
-        "кіру",
-        "старт",
-        "start",
-        "бастау",
-        "пуск",
-        "далее",
-        "келесі",
-        "әрі",
-        "қарай",
-        "отправить",
-        "жіберу",
-        "подписать",
-        "қол",
-        "қою",
-        "сохранить",
-        "сақтау",
-        "регистрация",
-        "тіркелу",
-    ]
-)
+    {
+        "войти", "старт", "start", "далее", "отправить", "подписать", "сохранить",
+        "заказать услугу онлайн", "личный кабинет",
+        "кіру", "бастау", "келесі", "әрі қарай", "жіберу", "қол қою", "сақтау",
+        "қызметке онлайн тапсырыс беру", "жеке кабинет",
+    }
+)  # fmt: skip
 """Buttons that are called so wherever they are found; naming them needs no source."""
 
 _QUOTED: Final = re.compile("«([^«»]+)»")
@@ -65,7 +50,7 @@ def resolves(service: Service, key: str) -> bool:
 def quoted_labels(steps: ChannelSteps, language: Language) -> tuple[str, ...]:
     """Menu names in «…», without buttons that need no source."""
     names = [name for step in steps[language] for name in _QUOTED.findall(step)]
-    return tuple(dict.fromkeys(name for name in names if not _is_button(name)))
+    return tuple(dict.fromkeys(name for name in names if name.lower() not in BUTTONS))
 
 
 def unbacked(catalogue: Catalogue) -> tuple[Unbacked, ...]:
@@ -100,7 +85,3 @@ def _labels(service: Service) -> Iterator[Unbacked]:
         for language in Language:
             for name in quoted_labels(steps, language):
                 yield Unbacked(service.id, f"answer.channels.{channel}.steps.{language}", name)
-
-
-def _is_button(name: str) -> bool:
-    return all(word in BUTTONS for word in name.lower().split())

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from assistant.cli.ask import ask
+from assistant.cli.catalogue import catalogue
 from assistant.cli.check import check
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
@@ -26,6 +27,7 @@ app = typer.Typer(
 for command in (run, ask, doctor, check, demo):
     app.command()(command)
 app.add_typer(models, name="models", no_args_is_help=True)
+app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
 
 
 @app.callback()
