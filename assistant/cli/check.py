@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +16,17 @@ def check(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object on standard output.")
     ] = False,
+    phrases: Annotated[
+        Path | None,
+        typer.Option(
+            "--phrases",
+            metavar="DIR",
+            help="Sentences that try the templates; by default tests/phrases.",
+        ),
+    ] = None,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Match every phrase, not only a sample; minutes.")
+    ] = False,
 ) -> None:
     """Look for faults in the services and questions under intents/.
 
@@ -25,7 +37,9 @@ def check(
         from assistant.desk.gates import examine_catalogue
         from assistant.desk.settings import Settings
 
-        examined = examine_catalogue(Settings.from_environment())
+        examined = examine_catalogue(
+            Settings.from_environment(), phrases=phrases, thorough=thorough
+        )
     show(examined, as_json=as_json)
     if examined.errors:
         raise typer.Exit(ExitCode.SETUP)

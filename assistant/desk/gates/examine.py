@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from assistant.catalogue import Catalogue, Finding, Severity, check
 from assistant.catalogue.finding import in_order, located
 from assistant.catalogue.load import build_catalogue, read_texts
+from assistant.desk.gates.hearing import unheard
+from assistant.desk.gates.matching import SAMPLE, over_matches, sampled
+from assistant.desk.gates.templates import TemplateBook
+from assistant.desk.gates.tried import read_sentences, untried
 from assistant.desk.settings import Settings
+from assistant.errors import ModelError, VoiceError
+from assistant.hearing import open_model
+from assistant.match import Matcher
 
 __all__ = ["Examined", "Skipped", "examine_catalogue"]
 
@@ -41,10 +50,39 @@ class Examined:
         return tuple(each for each in self.findings if each.severity is severity)
 
 
-def examine_catalogue(settings: Settings) -> Examined:
-    """What all gates find. Raise `CatalogueError` where the files can't be understood."""
+def examine_catalogue(
+    settings: Settings, *, phrases: Path | None = None, thorough: bool = False
+) -> Examined:
+    """What all gates find; `thorough` tries every phrase and not only a sample.
+
+    `phrases` is the folder of sentences that try the templates, by default `tests/phrases`.
+    Raise `CatalogueError` where the files can't be understood.
+    """
     root = settings.home / "intents"
     texts = read_texts(root)
     catalogue = build_catalogue(root, texts)
-    findings = list(check(catalogue))
-    return Examined(catalogue, located(in_order(findings), texts.by_name), ())
+    book = TemplateBook.of(catalogue, texts.by_name)
+    tried = sampled(catalogue, 1 if thorough else SAMPLE)
+    looked_at = [
+        *check(catalogue),
+        *over_matches(Matcher(catalogue), tried, book),
+        *_heard(settings, book),
+        *_tried(phrases or settings.home / "tests" / "phrases", book),
+    ]
+    findings = [each for each in looked_at if isinstance(each, Finding)]
+    skipped = tuple(each for each in looked_at if isinstance(each, Skipped))
+    return Examined(catalogue, located(in_order(findings), texts.by_name), skipped)
+
+
+def _heard(settings: Settings, book: TemplateBook) -> Iterator[Finding | Skipped]:
+    try:
+        yield from list(unheard([open_model(folder) for folder in settings.models], book))
+    except (ModelError, VoiceError) as error:
+        yield Skipped("word-unknown", error.message)
+
+
+def _tried(folder: Path, book: TemplateBook) -> Iterator[Finding | Skipped]:
+    if folder.is_dir():
+        yield from untried(book, read_sentences(folder))
+    else:
+        yield Skipped("template-untried", f"there is no folder {folder}")
