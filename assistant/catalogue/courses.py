@@ -91,6 +91,10 @@ def _part(
         case LessonPartEntry(service=None, channel=None, title=title, steps=steps) if (
             title is not None and steps is not None
         ):
+            if not steps.kk or len(steps.kk) != len(steps.ru):
+                where = document.where("parts", place, "steps")
+                told = f"has {len(steps.kk)} steps in kk and {len(steps.ru)} in ru"
+                return Fault(where, told, "give both languages the same steps")
             return LessonPart(text_of(title), tuple(steps.kk), tuple(steps.ru))
         case _:
             return Fault(document.where("parts", place), "is no part of a lesson", _PART_REMEDY)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.catalogue.model import Catalogue, Collection, Lesson, LessonPart
+from assistant.catalogue.model import Catalogue, Collection, Confidence, Lesson, LessonPart
 from assistant.dialogue.reply import Reply, Said
 from assistant.dialogue.sentences import numbered, say
-from assistant.dialogue.service import changes
+from assistant.dialogue.service import changes, told
 from assistant.dialogue.state import Learning, Listing, Pending, State
 from assistant.text import Language
 
@@ -31,9 +31,12 @@ def begin_list(catalogue: Catalogue, state: State, collection: Collection) -> _T
     return after, replace(reply, said=(*opening, *reply.said))
 
 
-def go_on_list(catalogue: Catalogue, state: State, listing: Listing) -> _Turn:
-    """The next portion, or that there is none."""
+def go_on_list(catalogue: Catalogue, state: State, listing: Listing, by: int) -> _Turn:
+    """The next portion, or that there is none; backwards the one before, or the first again."""
     collection = catalogue.collections[listing.collection]
+    if by < 0:
+        latest = (listing.read - 1) // PORTION
+        return _portion(catalogue, state, collection, PORTION * max(latest - 1, 0))
     if listing.read >= len(collection.services):
         return state, Reply((say(catalogue, "list-end", state.language),))
     return _portion(catalogue, state, collection, listing.read)
@@ -47,8 +50,9 @@ def _portion(catalogue: Catalogue, state: State, collection: Collection, begin: 
     for number, target in enumerate(targets, start=1):
         title = catalogue.title(target, language)
         said.append(say(catalogue, f"option-{number}", language, title=title))
-        if collection.tells_changes:
-            said += changes(catalogue, catalogue.services[target], language)
+        service = catalogue.services[target]
+        if collection.tells_changes and service.confidence is not Confidence.LOW:
+            said += changes(catalogue, service, language)
     ending = "list-more" if read < len(collection.services) else "list-end"
     after = replace(
         state, course=Listing(collection.id, read), pending=Pending(targets), service=None
@@ -106,7 +110,9 @@ def _read(catalogue: Catalogue, state: State, lesson: Lesson, wanted: int) -> _T
         step=stop.number,
         pending=None,
     )
-    return after, Reply(tuple(said), target=stop.part.service)
+    reply = Reply(tuple(said))
+    about = stop.part.service
+    return after, reply if about is None else told(catalogue.services[about], reply)
 
 
 def _stops(lesson: Lesson, language: Language) -> tuple[_Stop, ...]:

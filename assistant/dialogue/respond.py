@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.catalogue.model import Action, Catalogue, Channel, Facet, Kind, Talk
+from assistant.catalogue.model import Action, Catalogue, Channel, Confidence, Facet, Kind, Talk
 from assistant.dialogue.courses import begin_lesson, begin_list, go_on_lesson, go_on_list
 from assistant.dialogue.reply import Reply, Said
 from assistant.dialogue.sentences import say
@@ -44,10 +44,10 @@ def respond(catalogue: Catalogue, state: State, decision: Decision) -> _Turn:
                 catalogue, _understood(state, language), candidate, facet, channel
             )
         case Confirm(candidate, language, facet, channel):
-            pending = Pending((candidate.target,), facet, channel)
+            pending = _offer((candidate,), facet, channel)
             after, reply = _ask(catalogue, _understood(state, language), pending, "confirm")
         case Choose(candidates, language, facet, channel):
-            pending = Pending(tuple(one.target for one in candidates), facet, channel)
+            pending = _offer(candidates, facet, channel)
             after, reply = _ask(catalogue, _understood(state, language), pending, "choose")
         case FollowUp(facet, channel, language):
             after, reply = _follow_up(catalogue, _understood(state, language), facet, channel)
@@ -56,6 +56,17 @@ def respond(catalogue: Catalogue, state: State, decision: Decision) -> _Turn:
 
 def _understood(state: State, language: Language) -> State:
     return replace(state, language=language, misses=0)
+
+
+def _offer(
+    candidates: tuple[Candidate, ...], facet: Facet | None = None, channel: Channel | None = None
+) -> Pending:
+    return Pending(
+        tuple(one.target for one in candidates),
+        facet,
+        channel,
+        asked_old=tuple(one.target for one in candidates if one.asks_old),
+    )
 
 
 def _answer(
@@ -69,11 +80,7 @@ def _answer(
         return _talk(catalogue, state, catalogue.talks[candidate.target])
     wanted = state.pending if state.pending and not state.pending.targets else Pending(())
     facet, channel = facet or wanted.facet, channel or wanted.channel
-    after, reply = _open(catalogue, state, candidate.target, facet, channel)
-    if candidate.asks_old and facet is None:
-        what_changed = changes(catalogue, catalogue.services[candidate.target], state.language)
-        reply = replace(reply, said=(*what_changed, *reply.said))
-    return after, reply
+    return _open(catalogue, state, candidate.target, facet, channel, asks_old=candidate.asks_old)
 
 
 def _open(
@@ -82,13 +89,22 @@ def _open(
     target: str,
     facet: Facet | None = None,
     channel: Channel | None = None,
+    *,
+    asks_old: bool = False,
 ) -> _Turn:
-    """Begin with a service, a collection or a lesson."""
+    """Begin with a service, a collection or a lesson.
+
+    Who asks for a service the old way hears first what has changed.
+    """
     if target in catalogue.collections:
         return begin_list(catalogue, state, catalogue.collections[target])
     if target in catalogue.lessons:
         return begin_lesson(catalogue, state, catalogue.lessons[target])
-    return _service(catalogue, state, target, facet, channel)
+    after, reply = _service(catalogue, state, target, facet, channel)
+    if asks_old and facet is None and not reply.hand_over:
+        what_changed = changes(catalogue, catalogue.services[target], state.language)
+        reply = replace(reply, said=(*what_changed, *reply.said))
+    return after, reply
 
 
 def _service(
@@ -100,9 +116,13 @@ def _service(
 ) -> _Turn:
     service = catalogue.services[target]
     reply = told(service, service_reply(catalogue, service, state.language, facet, channel))
-    offered = () if reply.hand_over else channels_of(service)
+    aside = facet not in (None, Facet.STEPS) and channel is None
+    if aside and target == state.service:  # «next» goes on where the question came
+        return replace(state, pending=None), reply
+    course = state.course if aside and isinstance(state.course, Learning) else None
+    offered = () if service.confidence is Confidence.LOW else channels_of(service)
     reading = channel if channel in offered else (offered[0] if offered else None)
-    after = replace(state, service=target, channel=reading, step=0, pending=None, course=None)
+    after = replace(state, service=target, channel=reading, step=0, pending=None, course=course)
     return after, reply
 
 
@@ -133,12 +153,12 @@ def _not_known(
         reply = Reply((say(catalogue, "not-known-again", language),), hand_over=True)
         return replace(state, misses=misses + 1, pending=None), reply
     missed = replace(state, misses=misses + 1, pending=None)
-    targets = tuple(one.target for one in nearest if not one.is_talk)[:2]
-    if not targets:
+    near = tuple(one for one in nearest if not one.is_talk)[:2]
+    if not near:
         return missed, Reply((say(catalogue, "not-known", language),))
-    titles = [catalogue.title(target, language) for target in targets]
+    titles = [catalogue.title(one.target, language) for one in near]
     said = (say(catalogue, "not-known-nearest", language), *_options(catalogue, titles, language))
-    return replace(missed, pending=Pending(targets)), Reply(said)
+    return replace(missed, pending=_offer(near)), Reply(said)
 
 
 def _follow_up(
@@ -147,15 +167,16 @@ def _follow_up(
     """About the one service on offer or spoken of; without one, ask which."""
     pending = state.pending
     if pending is not None and len(pending.targets) == 1:
-        return _open(catalogue, state, pending.targets[0], facet, channel)  # as good as a yes
-    if pending is not None and pending.targets and state.course is None:
-        narrowed = Pending(pending.targets, facet or pending.facet, channel or pending.channel)
+        return _take(catalogue, state, pending, 0, facet, channel)  # as good as a yes
+    if pending is not None and pending.targets:
+        narrowed = replace(
+            pending, facet=facet or pending.facet, channel=channel or pending.channel
+        )
         return _ask(catalogue, state, narrowed, "choose")
     if state.service is not None:
-        course = state.course
         after, reply = _service(catalogue, state, state.service, facet, channel)
         # A question in the middle of a lesson: «next» goes on with the lesson.
-        return (replace(after, course=course) if channel is None else after), reply
+        return (replace(after, course=state.course) if channel is None else after), reply
     asking = replace(state, pending=Pending((), facet, channel))
     return asking, Reply((say(catalogue, "which-service", state.language),))
 
@@ -208,15 +229,28 @@ def _picked(catalogue: Catalogue, state: State, place: int, *, only: bool = Fals
     if place >= len(pending.targets) or (only and len(pending.targets) > 1):
         key = "choose" if len(pending.targets) > 1 else "confirm-again"
         return _ask(catalogue, state, pending, key)
-    return _open(catalogue, state, pending.targets[place], pending.facet, pending.channel)
+    return _take(catalogue, state, pending, place, pending.facet, pending.channel)
+
+
+def _take(
+    catalogue: Catalogue,
+    state: State,
+    pending: Pending,
+    place: int,
+    facet: Facet | None,
+    channel: Channel | None,
+) -> _Turn:
+    target = pending.targets[place]
+    old = target in pending.asked_old
+    return _open(catalogue, state, target, facet, channel, asks_old=old)
 
 
 def _move(catalogue: Catalogue, state: State, by: int) -> _Turn:
     """One step forth or back in what is being read."""
     language = state.language
     match state.course:
-        case Listing() as listing if by > 0:
-            return go_on_list(catalogue, state, listing)
+        case Listing() as listing:
+            return go_on_list(catalogue, state, listing, by)
         case Learning() as learning:
             return go_on_lesson(catalogue, state, learning, by)
     if state.service is None or state.channel is None:
@@ -226,7 +260,7 @@ def _move(catalogue: Catalogue, state: State, by: int) -> _Turn:
     piece = step_piece(catalogue, service, state.channel, number, language)
     if piece is None:
         return state, _short(catalogue, "last-step" if by > 0 else "first-step", language)
-    return replace(state, step=number), Reply((piece,), target=service.id)
+    return replace(state, step=number), told(service, Reply((piece,)))
 
 
 def _more(catalogue: Catalogue, state: State) -> _Turn:

@@ -20,6 +20,8 @@ class Pending:
     facet: Facet | None = None
     """What the visitor wants to hear of the service once it is known."""
     channel: Channel | None = None
+    asked_old: tuple[str, ...] = ()
+    """Those of the targets that were asked for the way they were before they changed."""
 
 
 @dataclass(frozen=True, slots=True)
