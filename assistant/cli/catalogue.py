@@ -86,3 +86,29 @@ def sources(
     show_sources(without, strange, as_json=as_json)
     if without or strange:
         raise typer.Exit(ExitCode.SETUP)
+
+
+@catalogue.command("add-phrase")
+def add_phrase(
+    service: Annotated[str, typer.Argument(metavar="ID", help="See `komekshi catalogue list`.")],
+    template: Annotated[str, typer.Argument(help="Words, (one|other), [optional], <rule>.")],
+    language: Annotated[
+        str, typer.Option("--language", metavar="kk|ru", help="Language of the template.")
+    ],
+) -> None:
+    """Put one more template into a service's file, where it passes the check.
+
+    Comments and the rest of the file stay as they are. Exit code 0: it is there. 3: the file
+    is as it was.
+    """
+    with setup_failures():
+        from assistant.cli.check_showing import finding_lines
+        from assistant.desk.adding import add_phrase as add
+        from assistant.desk.editing import home_intents
+        from assistant.text import Language
+
+        if language not in tuple(Language):
+            raise typer.BadParameter(f"known: {', '.join(Language)}", param_hint="--language")
+        added = add(home_intents(), service, Language(language), template)
+    typer.echo("".join(map(finding_lines, added.warnings)), nl=False)
+    typer.echo(f"{added.file}: one more template, {len(added.phrases)} phrases")

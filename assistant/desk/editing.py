@@ -13,12 +13,17 @@ from assistant.catalogue.coverage import markdown, replaced
 from assistant.desk.places import home_folder
 from assistant.errors import CatalogueError, SetupError
 
-__all__ = ["load_home", "read_facts", "service_named", "write_coverage"]
+__all__ = ["home_intents", "load_home", "read_facts", "service_named", "write_coverage"]
+
+
+def home_intents() -> Path:
+    """`intents/` of `KOMEKSHI_HOME`. Raise `SetupError`."""
+    return home_folder(os.environ) / "intents"
 
 
 def load_home() -> Catalogue:
     """The catalogue of `KOMEKSHI_HOME`. Raise `SetupError` or `CatalogueError`."""
-    return load_catalogue(home_folder(os.environ) / "intents")
+    return load_catalogue(home_intents())
 
 
 def service_named(catalogue: Catalogue, name: str) -> Service:

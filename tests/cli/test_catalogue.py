@@ -95,3 +95,51 @@ def test_facts_must_be_a_list(komekshi: Komekshi, home: Path, tmp_path: Path) ->
     done = komekshi("catalogue", "sources", "--facts", tmp_path / "facts.yaml", KOMEKSHI_HOME=home)
     assert done.returncode == 3
     assert "[facts-file]" in done.stderr
+
+
+def test_a_template_is_added_and_the_rest_stays(komekshi: Komekshi, home: Path) -> None:
+    path = home / "intents" / SERVICE
+    before = path.read_text(encoding="utf-8") + "# written by hand\n"
+    path.write_text(before, encoding="utf-8")
+    template = "(терапевта|педиатра) на дом"
+    done = komekshi(
+        "catalogue", "add-phrase", "doctor-call", "--language", "ru", template, KOMEKSHI_HOME=home
+    )
+    assert done.returncode == 0, done.stderr
+    assert "one more template, 2 phrases" in done.stdout
+    after = path.read_text(encoding="utf-8").splitlines()
+    new = f'    - "{template}"'
+    assert after.count(new) == 1
+    after.remove(new)
+    assert after == before.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("template", "code"),
+    [
+        ("(терапевта|педиатра на дом", "catalogue-invalid"),
+        ("врач на дом", "template-there"),
+        ("здравствуйте", "template-refused"),
+        ("<nothing> на дом", "catalogue-invalid"),
+        ("", "catalogue-invalid"),
+    ],
+)
+def test_a_bad_template_leaves_the_file_as_it_was(
+    komekshi: Komekshi, home: Path, template: str, code: str
+) -> None:
+    path = home / "intents" / SERVICE
+    before = path.read_bytes()
+    done = komekshi(
+        "catalogue", "add-phrase", "doctor-call", "--language", "ru", template, KOMEKSHI_HOME=home
+    )
+    assert done.returncode == 3, done.stdout
+    assert f"[{code}]" in done.stderr
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_an_unknown_language_makes_no_sense(komekshi: Komekshi, home: Path) -> None:
+    done = komekshi(
+        "catalogue", "add-phrase", "doctor-call", "--language", "en", "x", KOMEKSHI_HOME=home
+    )
+    assert done.returncode == 2
