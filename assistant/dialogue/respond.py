@@ -44,10 +44,10 @@ def respond(catalogue: Catalogue, state: State, decision: Decision) -> _Turn:
                 catalogue, _understood(state, language), candidate, facet, channel
             )
         case Confirm(candidate, language, facet, channel):
-            pending = _offer((candidate,), facet, channel)
+            pending = _offer((candidate,), *_wanted(state, facet, channel))
             after, reply = _ask(catalogue, _understood(state, language), pending, "confirm")
         case Choose(candidates, language, facet, channel):
-            pending = _offer(candidates, facet, channel)
+            pending = _offer(candidates, *_wanted(state, facet, channel))
             after, reply = _ask(catalogue, _understood(state, language), pending, "choose")
         case FollowUp(facet, channel, language):
             after, reply = _follow_up(catalogue, _understood(state, language), facet, channel)
@@ -56,6 +56,16 @@ def respond(catalogue: Catalogue, state: State, decision: Decision) -> _Turn:
 
 def _understood(state: State, language: Language) -> State:
     return replace(state, language=language, misses=0)
+
+
+def _wanted(
+    state: State, facet: Facet | None, channel: Channel | None
+) -> tuple[Facet | None, Channel | None]:
+    """What is asked of a service, now or before the desk asked of which."""
+    asked = state.pending
+    if asked is None or asked.targets:
+        return facet, channel
+    return facet or asked.facet, channel or asked.channel
 
 
 def _offer(
@@ -78,8 +88,7 @@ def _answer(
 ) -> _Turn:
     if candidate.kind is Kind.TALK:
         return _talk(catalogue, state, catalogue.talks[candidate.target])
-    wanted = state.pending if state.pending and not state.pending.targets else Pending(())
-    facet, channel = facet or wanted.facet, channel or wanted.channel
+    facet, channel = _wanted(state, facet, channel)
     return _open(catalogue, state, candidate.target, facet, channel, asks_old=candidate.asks_old)
 
 
@@ -152,13 +161,14 @@ def _not_known(
     if misses + 1 >= _MISSES_BEFORE_PERSON:
         reply = Reply((say(catalogue, "not-known-again", language),), hand_over=True)
         return replace(state, misses=misses + 1, pending=None), reply
+    wanted = _wanted(state, None, None)
     missed = replace(state, misses=misses + 1, pending=None)
     near = tuple(one for one in nearest if not one.is_talk)[:2]
     if not near:
         return missed, Reply((say(catalogue, "not-known", language),))
     titles = [catalogue.title(one.target, language) for one in near]
     said = (say(catalogue, "not-known-nearest", language), *_options(catalogue, titles, language))
-    return replace(missed, pending=_offer(near)), Reply(said)
+    return replace(missed, pending=_offer(near, *wanted)), Reply(said)
 
 
 def _follow_up(

@@ -237,3 +237,20 @@ def test_a_service_without_a_place_names_what_there_is(play: Play) -> None:
     text = play(about("alpha", None, Channel.PLACE))[1].text
     assert "лично в учреждении" in text
     assert "через портал" in text
+
+
+WHICH = FollowUp(Facet.CHANGED, None, RU)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        pytest.param(Confirm(candidate("alpha"), RU), YES, id="confirm"),
+        pytest.param(Choose((candidate("beta"), candidate("alpha")), RU), SECOND, id="choose"),
+        pytest.param(NotKnown((candidate("beta"), candidate("alpha")), RU), SECOND, id="nearest"),
+    ],
+)
+def test_what_was_asked_before_the_service_was_clear_is_remembered(
+    play: Play, question: Decision, answer: Decision
+) -> None:
+    assert play(WHICH, question, answer)[1].text == DATED
