@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -13,7 +14,7 @@ from typing import Final
 from assistant.catalogue import Catalogue
 from assistant.desk.model_choice import check_set
 from assistant.desk.steering import steering
-from assistant.errors import KomekshiError
+from assistant.errors import KomekshiError, ModelError, RecogniserError
 from assistant.hearing import (
     Hypothesis,
     ModelInfo,
@@ -118,7 +119,15 @@ async def _steer(
     if model.takes_grammar:
         part = part_of(catalogue, model, alone=alone)
         known = await hearable(model, recogniser, part)
-        await recogniser.steer(await asyncio.to_thread(steering, model, part, known, cache))
+        wanted = await asyncio.to_thread(steering, model, part, known, cache)
+        try:
+            await recogniser.steer(wanted)
+        except (ModelError, RecogniserError):
+            if wanted.model is None:
+                raise
+            # The copy may have suffered while the model itself is well: make it anew.
+            await asyncio.to_thread(shutil.rmtree, wanted.model, ignore_errors=True)
+            await recogniser.steer(await asyncio.to_thread(steering, model, part, known, cache))
 
 
 def limits_of(model: ModelInfo) -> RecogniserSettings:
