@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from assistant.catalogue.finding import Finding, error, service_file, warning
-from assistant.catalogue.model import Catalogue, Text
-from assistant.text import Language, speakable, unknown_names
+from assistant.catalogue.finding import Finding, error, warning
+from assistant.catalogue.model import Catalogue
+from assistant.catalogue.spoken import all_spoken
+from assistant.text import speakable, unknown_names
 
 __all__ = ["check_wording"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """One text that visitors will hear."""
-
-    where: str
-    text: str
-    language: Language
 
 
 _SUM: Final = re.compile(
@@ -42,7 +33,7 @@ _ASKS_KK: Final = re.compile(
 
 def check_wording(catalogue: Catalogue) -> Iterator[Finding]:
     """Findings in every text that is said aloud, replies and talks included."""
-    for spoken in _all_spoken(catalogue):
+    for spoken in all_spoken(catalogue):
         text = re.sub(r"\{\w+\}", "", spoken.text)
         if found := _SUM.search(text):
             yield error(
@@ -70,30 +61,3 @@ def check_wording(catalogue: Catalogue) -> Iterator[Finding]:
                 f"«{name}» is not in the lexicon, so its sound is guessed",
                 "add it to assistant/text/lexicon.py or write it as it is said",
             )
-
-
-def _all_spoken(catalogue: Catalogue) -> Iterator[_Spoken]:
-    for service in catalogue.services.values():
-        file, answer = service_file(service), service.answer
-        yield from _both(f"{file} title", service.title)
-        yield from _both(f"{file} answer.summary", answer.summary)
-        yield from _both(f"{file} answer.documents", answer.documents)
-        yield from _both(f"{file} answer.cost", answer.cost.text)
-        yield from _both(f"{file} answer.duration", answer.duration.text)
-        yield from _both(f"{file} answer.result", answer.result)
-        yield from _both(f"{file} answer.cautions", answer.cautions)
-        for channel, steps in answer.channels.items():
-            for language in Language:
-                for number, step in enumerate(steps[language]):
-                    where = f"{file} answer.channels.{channel}.steps.{language}.{number}"
-                    yield _Spoken(where, step, language)
-    for talk in catalogue.talks.values():
-        if talk.reply is not None:
-            yield from _both(f"talk/{talk.id}.yaml reply", talk.reply)
-    for key, text in catalogue.replies.items():
-        yield from _both(f"replies.yaml {key}", text)
-
-
-def _both(where: str, text: Text) -> Iterator[_Spoken]:
-    for language in Language:
-        yield _Spoken(f"{where}.{language}", text[language], language)

@@ -11,10 +11,11 @@ from assistant.catalogue.finding import in_order, located
 from assistant.catalogue.load import build_catalogue, read_texts
 from assistant.desk.gates.hearing import unheard
 from assistant.desk.gates.matching import SAMPLE, over_matches, sampled
+from assistant.desk.gates.spelling import Hunspell, misspelt, read_words
 from assistant.desk.gates.templates import TemplateBook
 from assistant.desk.gates.tried import read_sentences, untried
 from assistant.desk.settings import Settings
-from assistant.errors import ModelError, VoiceError
+from assistant.errors import ModelError, SetupError, VoiceError
 from assistant.hearing import open_model
 from assistant.match import Matcher
 
@@ -67,6 +68,7 @@ def examine_catalogue(
         *check(catalogue),
         *over_matches(Matcher(catalogue), tried, book),
         *_heard(settings, book),
+        *_spelled(root / "words.txt", catalogue),
         *_tried(phrases or settings.home / "tests" / "phrases", book),
     ]
     findings = [each for each in looked_at if isinstance(each, Finding)]
@@ -79,6 +81,13 @@ def _heard(settings: Settings, book: TemplateBook) -> Iterator[Finding | Skipped
         yield from list(unheard([open_model(folder) for folder in settings.models], book))
     except (ModelError, VoiceError) as error:
         yield Skipped("word-unknown", error.message)
+
+
+def _spelled(words: Path, catalogue: Catalogue) -> Iterator[Finding | Skipped]:
+    try:
+        yield from list(misspelt(catalogue, read_words(words), Hunspell.find()))
+    except SetupError as error:
+        yield Skipped("spelling", f"{error.message} ({error.remedy})")
 
 
 def _tried(folder: Path, book: TemplateBook) -> Iterator[Finding | Skipped]:
