@@ -9,12 +9,14 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from assistant.catalogue import load_catalogue
+from assistant.desk.steering import steering
 from assistant.hearing import grammar, known_words, open_model
 from benchmarks.ears.clips import Clip, of_voices
 from benchmarks.ears.ear import Ear
@@ -38,7 +40,8 @@ def measure(model: Path) -> dict[str, float]:
 
 def _figures(model: Path) -> dict[str, float]:
     info = open_model(model)
-    phrases = grammar(load_catalogue(FOLDER.parent / "intents"), known_words(info).__contains__)
+    catalogue, known = load_catalogue(FOLDER.parent / "intents"), known_words(info)
+    phrases = grammar(catalogue, known.__contains__)
     clips = of_voices(load_questions("test")[:20], "question")
     before = _rss_mb()
     load_s = _seconds(lambda: Ear(model))
@@ -46,6 +49,12 @@ def _figures(model: Path) -> dict[str, float]:
     steer = list(phrases.phrases)
     quiet = clips[0].pcm[:1600]
     fresh_s = statistics.median(_seconds(lambda: ear.hear(quiet, steer)) for _ in range(5))
+    rss_mb = _rss_mb() - before
+    with tempfile.TemporaryDirectory() as cache:
+        steered = steering(info, catalogue, known, Path(cache)).model
+        leaning = Ear(steered or model)
+        leaning_s = statistics.median(_seconds(lambda: leaning.hear(quiet)) for _ in range(5))
+        rtf_steered = _rtf(leaning, clips, None)
     return {
         "size_mb": round(sum(f.stat().st_size for f in model.rglob("*") if f.is_file()) / 1e6, 2),
         "words": info.word_count,
@@ -54,7 +63,10 @@ def _figures(model: Path) -> dict[str, float]:
         "rtf_open": _rtf(ear, clips, None),
         "catalogue_recogniser_ms": round(1000 * fresh_s, 1),
         "catalogue_phrases": len(steer),
-        "rss_mb": round(_rss_mb() - before, 1),
+        "steered_recogniser_ms": round(1000 * leaning_s, 1),
+        "steered_phrases": len(catalogue.phrases),
+        "rtf_steered": rtf_steered,
+        "rss_mb": round(rss_mb, 1),
     }
 
 
