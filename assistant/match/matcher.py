@@ -235,7 +235,9 @@ class Matcher:
             aspects = self._kept(heard, best.candidate)
             return Choose(rivals[: t.MAX_CHOICES], language, aspects.facet, aspects.channel)
         if best.candidate.score < t.SAME_SENTENCE and not self._tells(best, heard):
-            return NotKnown(near[:2], language)
+            if not (sure and best.telling):
+                return NotKnown(near[:2], language)
+            sure = False  # one telling word that the service has, though it is not all about it
         aspects = self._kept(heard, best.candidate)
         topic = sum(word not in FILLERS for word in heard.words) < 2  # «садик» asks nothing yet
         kind = Confirm if topic or not sure else Answer
