@@ -113,6 +113,14 @@ class Service:
         """The latest day on which a source of it was read."""
         return max(source.checked for source in self.sources)
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is unsure in it, for the staff: `unsourced: cost`, `conflicting: duration` …"""
+        return (
+            *(f"unsourced: {name}" for name in self.unsourced),
+            *(f"conflicting: {name}" for name in self.conflicting),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -215,6 +223,16 @@ class Catalogue:
 
     def title(self, target: str, language: Language) -> str:
         """Name of a service, collection or lesson to be said in a `Choose` or `Confirm`."""
-        groups: tuple[Mapping[str, Service | Collection | Lesson], ...]
-        groups = (self.services, self.collections, self.lessons)
-        return next(group[target] for group in groups if target in group).title[language]
+        owner = self.owner(target)
+        if isinstance(owner, Talk):
+            raise KeyError(target)  # nobody is asked whether a greeting was meant
+        return owner.title[language]
+
+    def owner(self, target: str) -> Service | Collection | Lesson | Talk:
+        """What a phrase's target is the id of. Raise `KeyError` where there is none."""
+        groups: tuple[Mapping[str, Service | Collection | Lesson | Talk], ...]
+        groups = (self.services, self.collections, self.lessons, self.talks)
+        for group in groups:
+            if target in group:
+                return group[target]
+        raise KeyError(target)

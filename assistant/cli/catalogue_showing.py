@@ -38,7 +38,7 @@ def show_list(catalogue: Catalogue, *, as_json: bool) -> None:
             service.confidence,
             " ".join(service.answer.channels),
             str(phrases[service.id]),
-            "\n".join(_doubts(service)),
+            "\n".join(service.doubts),
         )
     console = table_console()
     console.print(table)
@@ -60,7 +60,7 @@ def show_service(catalogue: Catalogue, service: Service) -> None:
             lines.append(f"{field}: as of {fact.as_of}, {fact.source or 'no source'}")
     for channel, steps in answer.channels.items():
         lines.append(f"{channel}: menu names {steps.labels} {steps.source}".rstrip())
-    lines += [f"doubt: {doubt}" for doubt in _doubts(service)]
+    lines += [f"doubt: {doubt}" for doubt in service.doubts]
     for source in service.sources:
         told = f"read on {source.checked}, confidence {source.confidence}"
         lines.append(f"{source.key}: {source.url} ({told})")
@@ -99,13 +99,6 @@ def _replies(
     for channel in service.answer.channels:
         reply = service_reply(catalogue, service, language, channel=channel)
         yield f"asked for {channel}", reply
-
-
-def _doubts(service: Service) -> list[str]:
-    return [
-        *(f"unsourced: {name}" for name in service.unsourced),
-        *(f"conflicting: {name}" for name in service.conflicting),
-    ]
 
 
 def _row(service: Service, phrases: int) -> dict[str, Any]:

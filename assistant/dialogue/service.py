@@ -79,12 +79,8 @@ def changes(catalogue: Catalogue, service: Service, language: Language) -> tuple
 
 def told(service: Service, reply: Reply) -> Reply:
     """The reply with what screen and staff are shown beside it: date and doubts."""
-    doubts = (
-        *((Confidence.LOW.value,) if service.confidence is Confidence.LOW else ()),
-        *(f"unsourced: {name}" for name in service.unsourced),
-        *(f"conflicting: {name}" for name in service.conflicting),
-    )
-    return replace(reply, target=service.id, as_of=service.checked, doubts=doubts)
+    low = (Confidence.LOW.value,) if service.confidence is Confidence.LOW else ()
+    return replace(reply, target=service.id, as_of=service.checked, doubts=(*low, *service.doubts))
 
 
 def step_piece(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.catalogue import Catalogue, Collection, Lesson, Service, Talk
+from assistant.catalogue import Catalogue, Service
 from assistant.catalogue.expand import Templates
 from assistant.catalogue.finding import place
 from assistant.catalogue.source import parse_document
@@ -40,7 +40,7 @@ class TemplateBook:
 
     def templates(self, target: str) -> Iterator[Template]:
         """All templates of a service, talk, collection or lesson."""
-        owner = self._owner(target)
+        owner = self.catalogue.owner(target)
         fields = {"questions": owner.questions}
         if isinstance(owner, Service):
             fields["old_questions"] = owner.old_questions
@@ -56,12 +56,6 @@ class TemplateBook:
             if phrase in template.phrases:
                 return template.where
         return f"{place(self.catalogue, target)} questions"
-
-    def _owner(self, target: str) -> Service | Talk | Collection | Lesson:
-        known = self.catalogue
-        groups: tuple[Mapping[str, Service | Talk | Collection | Lesson], ...]
-        groups = (known.services, known.talks, known.collections, known.lessons)
-        return next(group[target] for group in groups if target in group)
 
 
 def _rules(language: Language, texts: Mapping[str, str]) -> Templates:
