@@ -6,7 +6,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -29,6 +28,9 @@ _REMEMBERED: Final = 2048
 """Heard words whose likeness is kept, some hundred bytes each: the texts of one n-best list
 differ in a word or two, and visitors ask in the same words."""
 
+_NEAREST_WORDS: Final = 8
+"""Misheard words that a heard word may stand for; further ones only cost time."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
@@ -37,6 +39,10 @@ class _Likeness:
     places: _Places
     values: Floats
     """0 to 1."""
+    phrases: _Places
+    """Places of the phrases that have any of them."""
+    most: Floats
+    """The greatest of `values` in each of these phrases."""
     known: float
     """The greatest of `values`, 0 without any."""
     weight: float
@@ -69,6 +75,7 @@ class PhraseIndex:
         """Target → first place and the place after the last of its phrases."""
         self._words: list[str] = sorted({word for _, bag in bags for word in bag})
         self._place = {word: place for place, word in enumerate(self._words)}
+        self._short = np.array([len(word) < t.FUZZY_LENGTH for word in self._words], dtype=np.bool_)
         self._by_key = self._group(keys)
         self._by_concept = self._group(_concepts)
         self._other_talk = frozenset(key for word in other_talk for key in keys(word))
@@ -86,7 +93,7 @@ class PhraseIndex:
         """Phrases that have a word, by the word's place."""
         self._telling: list[Floats] = np.split(telling[by_word], ends)
         """The word's weight in each of them."""
-        self._likeness = lru_cache(maxsize=_REMEMBERED)(self._liken)
+        self._likeness: dict[str, _Likeness] = {}
 
     def compare(self, words: Sequence[str], free: frozenset[int] = frozenset()) -> Comparison:
         """Judge a sentence by its words.
@@ -96,7 +103,7 @@ class PhraseIndex:
         if not self.phrases or not words:
             empty = np.zeros(len(self.phrases), dtype=np.float32)
             return Comparison(score=empty, covered=empty, evidence=empty)
-        likeness = [self._likeness(word) for word in words]
+        likeness = self._liken(words)
         evidence = self._evidence(likeness)
         covered = evidence / self._mass
         explained = self._explained(words, likeness, free)
@@ -105,12 +112,12 @@ class PhraseIndex:
 
     def weight(self, word: str) -> float:
         """How telling a heard word is; that of the catalogue word which it is most like."""
-        return self._likeness(word).weight
+        return self._liken((word,))[0].weight
 
     def foreign(self, word: str) -> bool:
         """Whether no phrase has a word like it, though it is no mere filler."""
         plain = word in FILLERS or word in GENERIC
-        return not plain and self._likeness(word).known == 0.0
+        return not plain and self._liken((word,))[0].known == 0.0
 
     def other_talk(self, word: str) -> bool:
         """Whether a word is listed as other talk («футбол»)."""
@@ -133,16 +140,18 @@ class PhraseIndex:
         self, words: Sequence[str], likeness: Sequence[_Likeness], free: frozenset[int]
     ) -> Floats:
         """Share of the sentence's weight that each phrase accounts for."""
-        told = np.zeros(len(self.phrases), dtype=np.float32)
-        total = np.full(len(self.phrases), t.LEAST_WEIGHT, dtype=np.float32)
-        for at, (word, like) in enumerate(zip(words, likeness, strict=True)):
-            weight = like.known * like.weight + (1 - like.known) * self._foreign_weight(word)
-            best = np.zeros(len(self.phrases), dtype=np.float32)
-            for place, value in zip(like.places.tolist(), like.values, strict=True):
-                best[self._users[place]] = value  # in rising order, so the greatest stays
-            told += weight * best
-            total += weight * best if at in free else weight
-        return (told + t.LEAST_WEIGHT) / total
+        weights = [
+            like.known * like.weight + (1 - like.known) * self._foreign_weight(word)
+            for word, like in zip(words, likeness, strict=True)
+        ]
+        told = [w * like.most for w, like in zip(weights, likeness, strict=True)]
+        needed = sum(weight for at, weight in enumerate(weights) if at not in free)
+        total = np.float32(t.LEAST_WEIGHT + needed) + self._sum(
+            *_joined((likeness[at].phrases, told[at]) for at in free)
+        )
+        phrases = (like.phrases for like in likeness)
+        heard = self._sum(*_joined(zip(phrases, told, strict=True)))
+        return (heard + t.LEAST_WEIGHT) / total
 
     def _foreign_weight(self, word: str) -> float:
         if word in FILLERS:
@@ -153,36 +162,72 @@ class PhraseIndex:
             return t.UNKNOWN_WEIGHT * t.GENERIC_SHARE
         return t.OTHER_TALK_WEIGHT if self.other_talk(word) else t.UNKNOWN_WEIGHT
 
-    def _liken(self, word: str) -> _Likeness:
-        """Compare a heard word with all words of the catalogue."""
-        found = self._alike(word)
+    def _liken(self, words: Sequence[str]) -> list[_Likeness]:
+        """Compare heard words with all words of the catalogue, those never met in one go."""
+        remembered = self._likeness
+        known = {word: remembered[word] for word in words if word in remembered}
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        odd = [word for word in new if len(word) >= t.FUZZY_LENGTH and word not in self._place]
+        near = self._nearly(odd) if odd else {}
+        for word in new:
+            known[word] = self._likeness_of(near.get(word, {}) | self._alike(word))
+        while len(remembered) + len(new) > _REMEMBERED and remembered:
+            remembered.pop(next(iter(remembered)), None)
+        remembered.update((word, known[word]) for word in new)
+        return [known[word] for word in words]
+
+    def _likeness_of(self, found: Mapping[int, float]) -> _Likeness:
         places = np.array(sorted(found, key=lambda place: (found[place], place)), dtype=np.int64)
         values = np.array([found[place] for place in places.tolist()], dtype=np.float32)
+        phrases, most = self._spread(places, values)
         return _Likeness(
             places,
             values,
+            phrases,
+            most,
             known=float(values.max(initial=0.0)),
             weight=float((values * self._weight[places]).max(initial=0.0)),
         )
 
+    def _spread(self, places: _Places, values: Floats) -> tuple[_Places, Floats]:
+        """Phrases that have any of some words, and the value of the most alike in each."""
+        if len(places) == 1:
+            users = self._users[int(places[0])]
+            return users, np.full(len(users), values[0], dtype=np.float32)
+        best = np.zeros(len(self.phrases), dtype=np.float32)
+        for place, value in zip(places.tolist(), values, strict=True):
+            best[self._users[place]] = value  # in rising order, so the greatest stays
+        phrases = np.flatnonzero(best)
+        return phrases, best[phrases]
+
+    def _nearly(self, words: Sequence[str]) -> dict[str, dict[int, float]]:
+        """Catalogue words that share most letters with each; all at once, which is three times
+        as quick as one by one."""
+        ratios = process.cdist(
+            words,
+            self._words,
+            scorer=fuzz.ratio,
+            score_cutoff=100 * t.FUZZY_SCORE,
+            dtype=np.float32,
+        )
+        ratios[:, self._short] = 0.0
+        found: dict[str, dict[int, float]] = {}
+        for word, row in zip(words, ratios, strict=True):
+            places = np.flatnonzero(row)
+            best = places[np.argsort(-row[places], kind="stable")[:_NEAREST_WORDS]]
+            found[word] = {place: (float(row[place]) / 100) ** 2 for place in best.tolist()}
+        return found
+
     def _alike(self, word: str) -> dict[int, float]:
+        """Forms and synonyms of a word."""
         found: dict[int, float] = {}
         if word == GARBAGE:
             return found
-        if len(word) >= t.FUZZY_LENGTH and word not in self._place:
-            cutoff = 100 * t.FUZZY_SCORE
-            for _, ratio, place in process.extract(
-                word, self._words, scorer=fuzz.ratio, score_cutoff=cutoff, limit=8
-            ):
-                if len(self._words[place]) >= t.FUZZY_LENGTH:
-                    found[place] = (ratio / 100) ** 2
         concept = concept_of(word)
         if concept is not None:
-            for place in self._by_concept.get(concept, ()):
-                found[place] = max(found.get(place, 0.0), t.SYNONYM_SCORE)
+            found |= dict.fromkeys(self._by_concept.get(concept, ()), t.SYNONYM_SCORE)
         for key in keys(word):
-            for place in self._by_key.get(key, ()):
-                found[place] = 1.0
+            found |= dict.fromkeys(self._by_key.get(key, ()), 1.0)
         return found
 
     def _group(self, names: _Names) -> Mapping[str, tuple[int, ...]]:
@@ -239,6 +284,15 @@ class PhraseIndex:
         """Add up the values of each phrase, shape (phrases,)."""
         sums = np.bincount(owners, weights=values, minlength=len(self.phrases))
         return sums.astype(np.float32)
+
+
+def _joined(pairs: Iterable[tuple[_Places, Floats]]) -> tuple[_Places, Floats]:
+    """Owners and values of several lists as one."""
+    owners, values = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
+    for some, more in pairs:
+        owners.append(some)
+        values.append(more)
+    return np.concatenate(owners), np.concatenate(values)
 
 
 def _ranges(phrases: Sequence[Phrase]) -> dict[str, tuple[int, int]]:
