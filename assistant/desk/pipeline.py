@@ -15,6 +15,7 @@ from assistant.catalogue import Catalogue, Loaded, load_catalogue, load_kept
 from assistant.desk.ears import join_ears, steer_ears
 from assistant.desk.ears_start import EarsStart, FittedEars
 from assistant.desk.settings import Settings
+from assistant.desk.voice import AS_CONFIGURED, StartedVoice, said_aloud, start_voice
 from assistant.dialogue import Reply, Said, State
 from assistant.errors import CatalogueError, KomekshiError, RecogniserError, VoiceError
 from assistant.hearing import (
@@ -38,8 +39,8 @@ from assistant.match import (
     NotKnown,
     NotSpeech,
 )
-from assistant.text import Language, sentences, speakable
-from assistant.voice import Pyttsx3Voice, Rendering
+from assistant.text import Language
+from assistant.voice import Manner, Rendering, Speaker
 
 __all__ = ["Desk", "Understood"]
 
@@ -93,14 +94,14 @@ class Desk:
         catalogue: Catalogue,
         matcher: Matcher,
         recogniser: Recogniser | None,
-        voice: Pyttsx3Voice | None,
+        voice: Speaker | None,
         voice_error: VoiceError | None = None,
         words_error: KomekshiError | None = None,
         catalogue_error: CatalogueError | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.voice_error = voice_error
-        """Why there is no voice, where one was wanted."""
+        """Why there is no voice, or not the one that was chosen."""
         self.words_error = words_error
         """Why new words of the catalogue can't be heard."""
         self.catalogue_error = catalogue_error
@@ -115,7 +116,7 @@ class Desk:
 
         Raise `CatalogueError`, `ModelError` or `RecogniserError`.
         """
-        voice_start = asyncio.create_task(Pyttsx3Voice.start()) if voice else None
+        voice_start = asyncio.create_task(start_voice(settings)) if voice else None
         ears_start: EarsStart | None = None
         try:
             models = [open_model(folder) for folder in settings.models] if ears else []
@@ -202,36 +203,31 @@ class Desk:
         """What the desk says, and where the visit stands then."""
         return dialogue.respond(self.catalogue, state, decision)
 
-    async def renderings(self, reply: Reply) -> AsyncGenerator[Rendering, None]:
+    async def renderings(
+        self, reply: Reply, manner: Manner = AS_CONFIGURED
+    ) -> AsyncGenerator[Rendering, None]:
         """Sound of a reply, sentence by sentence. Raise `VoiceError`."""
-        async with aclosing(self.spoken(reply)) as spoken:
+        async with aclosing(self.spoken(reply, manner)) as spoken:
             async for _, rendering in spoken:
                 yield rendering
 
-    async def spoken(self, reply: Reply) -> AsyncGenerator[tuple[Said, Rendering], None]:
-        """Each sentence of a reply with the piece it belongs to, one rendered ahead.
+    async def spoken(
+        self, reply: Reply, manner: Manner = AS_CONFIGURED
+    ) -> AsyncGenerator[tuple[Said, Rendering], None]:
+        """Each sentence of a reply with the piece it belongs to, the next ones rendered ahead.
 
         Yields nothing when the desk has no voice. Raise `VoiceError`.
         """
         if self._voice is None:
             return
-        pieces = [
-            (piece, sentence)
-            for piece in reply.said
-            for sentence in sentences(speakable(piece.text, piece.language))
-        ]
-        following: asyncio.Task[Rendering] | None = None
-        try:
-            for number, (piece, sentence) in enumerate(pieces):
-                rendering = await (following or self._voice.render(sentence, piece.language))
-                following = None
-                if number + 1 < len(pieces):
-                    later, words = pieces[number + 1]
-                    following = asyncio.create_task(self._voice.render(words, later.language))
+        async with aclosing(said_aloud(self._voice, reply.said, manner)) as spoken:
+            async for piece, rendering in spoken:
                 yield piece, rendering
-        finally:
-            if following is not None:
-                following.cancel()
+
+    @property
+    def speaks(self) -> bool:
+        """False for a desk that only shows."""
+        return self._voice is not None
 
     @property
     def _ears(self) -> Recogniser:
@@ -256,14 +252,15 @@ def _read_utterance(path: Path) -> Utterance | None:
 
 
 async def _started(
-    voice_start: asyncio.Task[Pyttsx3Voice] | None,
-) -> tuple[Pyttsx3Voice | None, VoiceError | None]:
+    voice_start: asyncio.Task[StartedVoice] | None,
+) -> tuple[Speaker | None, VoiceError | None]:
     if voice_start is None:
         return None, None
     try:
-        return await voice_start, None
+        started = await voice_start
     except VoiceError as error:
         return None, error
+    return started.speaker, started.error
 
 
 def _ms_since(begin: float) -> float:

@@ -57,7 +57,8 @@ async def _serve(settings: Settings) -> None:
         if desk.words_error is not None:
             _notice(f"new words of the catalogue are not heard: {desk.words_error}")
         if desk.voice_error is not None:
-            _notice(f"no voice, answers are only shown: {desk.voice_error.message}")
+            instead = "espeak-ng speaks" if desk.speaks else "no voice, answers are only shown"
+            _notice(f"{instead}: {desk.voice_error.message}")
         devices = await Devices.open(settings, _notice)
         try:
             await _Server(desk, devices, settings).work(ending)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
 from assistant.desk.places import cache_folder, home_folder, state_folder
+from assistant.desk.voice_choice import VoiceChoice
 
 __all__ = ["MODEL_NAME", "Settings"]
 
@@ -30,6 +31,8 @@ class Settings:
     """Folders of the other models where several of one language each are used as a set."""
     cache: Path | None = None
     """Where models that learned the words of the catalogue are kept; None: they learn none."""
+    voice: VoiceChoice = field(default_factory=VoiceChoice)
+    """How the desk speaks."""
 
     @property
     def models(self) -> tuple[Path, ...]:
@@ -43,10 +46,11 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read `KOMEKSHI_HOME`, `_MODEL`, `_ANSWERS`, `_MICROPHONE` and `_LOUDSPEAKER`.
+        """Read `KOMEKSHI_HOME`, `_MODEL`, `_ANSWERS`, `_MICROPHONE`, `_LOUDSPEAKER` and the voice.
 
         Without `KOMEKSHI_MODEL` the models are those of `komekshi models use`. Raise `SetupError`
-        when there is no `intents/` folder in the home, or the choice of models can't be read.
+        when there is no `intents/` folder in the home, or a choice of models or voices can't
+        be read.
         """
         environment = os.environ if environment is None else environment
         answers = environment.get("KOMEKSHI_ANSWERS")
@@ -61,4 +65,5 @@ class Settings:
             loudspeaker=environment.get("KOMEKSHI_LOUDSPEAKER") or None,
             further_models=tuple(further),
             cache=cache_folder(environment),
+            voice=VoiceChoice.from_environment(environment),
         )

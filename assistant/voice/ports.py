@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.text import Language
+from assistant.voice.settings import VoiceSettings
 
 __all__ = ["Loudspeaker", "Rendering", "Voice"]
 
@@ -30,8 +31,13 @@ class Rendering:
 class Voice(Protocol):
     """Text in, sound out; plays nothing."""
 
-    async def render(self, text: str, language: Language) -> Rendering:
-        """Text must be speakable (`assistant.text`). Raise `VoiceError`."""
+    async def render(
+        self, text: str, language: Language, settings: VoiceSettings | None = None
+    ) -> Rendering:
+        """Sound of a speakable text (`assistant.text`); None: the voice's own settings.
+
+        Raise `VoiceError`.
+        """
         ...
 
     async def close(self) -> None: ...

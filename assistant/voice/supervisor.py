@@ -13,10 +13,16 @@ import msgspec
 import numpy as np
 
 from assistant.errors import VoiceError
-from assistant.espeak import EspeakLibrary, Source
-from assistant.text import Language
 from assistant.voice.ports import Rendering
-from assistant.voice.wire import Failed, FromWorker, Ready, Rendered, Request, decode_reply
+from assistant.voice.wire import (
+    Engine,
+    Failed,
+    FromWorker,
+    Ready,
+    Rendered,
+    Request,
+    decode_reply,
+)
 
 __all__ = ["READY_TIMEOUT", "RENDER_TIMEOUT", "VoiceWorker", "WorkerLostError"]
 
@@ -41,12 +47,13 @@ class VoiceWorker:
 
     def __init__(self, process: asyncio.subprocess.Process, ready: Ready) -> None:
         self._process = process
-        self.library = EspeakLibrary(Source(ready.source), ready.version)
+        self.version = ready.version
+        """Of the library that renders."""
         self.voices = ready.voices
-        """pyttsx3 voice id by language."""
+        """The engine's own name of the voice, by language."""
 
     @classmethod
-    async def start(cls, source: Source) -> VoiceWorker:
+    async def start(cls, engine: Engine) -> VoiceWorker:
         """Return when it can render. Raise `VoiceError` when it never will."""
         # A fresh interpreter, never a fork: espeak-ng hangs in a child whose parent
         # has initialised it. A session of its own keeps Ctrl-C away from it.
@@ -57,8 +64,7 @@ class VoiceWorker:
             _START,
             _PACKAGE_ROOT,
             str(os.getpid()),
-            source.value,
-            ",".join(Language),
+            msgspec.json.encode(engine).decode(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,

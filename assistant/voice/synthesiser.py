@@ -1,20 +1,20 @@
-"""The voice of the desk: pyttsx3 in a worker, with a spare one and a memory."""
+"""Voices whose engine runs in a worker, with a spare one and a memory; pyttsx3 is the first."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from assistant.errors import VoiceError
-from assistant.espeak import EspeakLibrary, Source, sources
+from assistant.espeak import EspeakLibrary, sources
 from assistant.text import Language
 from assistant.voice.ports import Rendering
 from assistant.voice.settings import VoiceSettings
 from assistant.voice.supervisor import RENDER_TIMEOUT, VoiceWorker, WorkerLostError
-from assistant.voice.wire import Request
+from assistant.voice.wire import Engine, Espeak, Request
 
-__all__ = ["CACHE_BYTES", "LONGEST_TEXT", "Pyttsx3Voice"]
+__all__ = ["CACHE_BYTES", "LONGEST_TEXT", "Pyttsx3Voice", "WorkerVoice"]
 
 CACHE_BYTES: Final = 16 * 2**20
 """Sound kept in memory: six minutes at 22 050 Hz, every answer of a busy hour."""
@@ -55,14 +55,21 @@ class _Renderings:
             self._size -= dropped.pcm.nbytes
 
 
-class Pyttsx3Voice:
-    """A `Voice` that survives what pyttsx3 does. Make it with `start`."""
+class WorkerVoice:
+    """A `Voice` that survives what its engine does to the process it runs in."""
 
-    def __init__(self, settings: VoiceSettings, worker: VoiceWorker, timeout: float) -> None:
+    seconds_a_character = SECONDS_A_CHARACTER
+    """Patience beyond the time-out, for each character of a text."""
+
+    def __init__(
+        self, engine: Engine, settings: VoiceSettings, worker: VoiceWorker, timeout: float
+    ) -> None:
         self.settings = settings
+        self.voices = worker.voices
+        """The engine's own name of the voice, by language."""
         self._timeout = timeout
-        self._source: Source = worker.library.source
-        self._library = worker.library
+        self._engine = engine
+        self._version = worker.version
         self._worker: VoiceWorker | None = worker
         self._spare: asyncio.Task[VoiceWorker] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -70,34 +77,6 @@ class Pyttsx3Voice:
         self._one_at_a_time = asyncio.Lock()
         self._closed = False
         self._start_spare()
-
-    @classmethod
-    async def start(
-        cls, settings: VoiceSettings | None = None, *, render_timeout: float = RENDER_TIMEOUT
-    ) -> Pyttsx3Voice:
-        """Raise `VoiceError` when no espeak-ng with both languages can be started.
-
-        `render_timeout` is in seconds, for each of the two attempts at a text, and grows
-        with its length.
-        """
-        failures: list[VoiceError] = []
-        for source in sources():
-            try:
-                worker = await VoiceWorker.start(source)
-            except VoiceError as error:
-                failures.append(error)
-            else:
-                return cls(settings or VoiceSettings(), worker, render_timeout)
-        raise VoiceError(
-            failures[-1].code,
-            "; ".join(failure.message for failure in failures),
-            failures[0].remedy,
-        )
-
-    @property
-    def library(self) -> EspeakLibrary:
-        """The espeak-ng that renders."""
-        return self._library
 
     @property
     def pid(self) -> int | None:
@@ -112,6 +91,8 @@ class Pyttsx3Voice:
         The samples are shared with the cache and read-only.
         """
         words = _sayable(text)
+        if language not in self.voices:
+            raise _no_voice(language)
         key = (words, language, settings or self.settings)
         if (kept := self._cache.get(key)) is not None:
             return kept
@@ -143,7 +124,7 @@ class Pyttsx3Voice:
             return rendering
 
     async def _ask(self, request: Request) -> Rendering:
-        patience = self._timeout + SECONDS_A_CHARACTER * len(request.text)
+        patience = self._timeout + self.seconds_a_character * len(request.text)
         for attempt in range(1, _ATTEMPTS + 1):
             worker = await self._current_worker()
             try:
@@ -162,14 +143,14 @@ class Pyttsx3Voice:
             raise VoiceError("voice-closed", "the voice has been closed", "start a new one")
         spare = await _settled(self._spare)
         if spare is None or not spare.alive:
-            spare = await VoiceWorker.start(self._source)
+            spare = await VoiceWorker.start(self._engine)
         self._worker = spare
         if not self._closed:
             self._start_spare()
         return spare
 
     def _start_spare(self) -> None:
-        self._spare = asyncio.create_task(VoiceWorker.start(self._source))
+        self._spare = asyncio.create_task(VoiceWorker.start(self._engine))
         self._keep(self._spare)
 
     def _keep(self, task: asyncio.Task[_T]) -> asyncio.Task[_T]:
@@ -182,6 +163,39 @@ class Pyttsx3Voice:
         self._tasks.discard(task)
         if not task.cancelled():
             task.exception()
+
+
+class Pyttsx3Voice(WorkerVoice):
+    """espeak-ng by way of pyttsx3. Make it with `start`."""
+
+    library: EspeakLibrary
+    """The espeak-ng that renders."""
+
+    @classmethod
+    async def start(
+        cls, settings: VoiceSettings | None = None, *, render_timeout: float = RENDER_TIMEOUT
+    ) -> Self:
+        """Raise `VoiceError` when no espeak-ng with both languages can be started.
+
+        `render_timeout` is in seconds, for each of the two attempts at a text, and grows
+        with its length.
+        """
+        failures: list[VoiceError] = []
+        for source in sources():
+            engine = Espeak(source.value, tuple(language.value for language in Language))
+            try:
+                worker = await VoiceWorker.start(engine)
+            except VoiceError as error:
+                failures.append(error)
+            else:
+                voice = cls(engine, settings or VoiceSettings(), worker, render_timeout)
+                voice.library = EspeakLibrary(source, worker.version)
+                return voice
+        raise VoiceError(
+            failures[-1].code,
+            "; ".join(failure.message for failure in failures),
+            failures[0].remedy,
+        )
 
 
 async def _settled(spare: asyncio.Task[VoiceWorker] | None) -> VoiceWorker | None:
@@ -197,6 +211,14 @@ async def _settled(spare: asyncio.Task[VoiceWorker] | None) -> VoiceWorker | Non
 def _request(key: _Key) -> Request:
     text, language, settings = key
     return Request(text, language.value, settings.rate, settings.volume, settings.pitch)
+
+
+def _no_voice(language: Language) -> VoiceError:
+    return VoiceError(
+        "voice-language-missing",
+        f"this voice does not speak {language}",
+        "choose a voice for each language",
+    )
 
 
 def _sayable(text: str) -> str:

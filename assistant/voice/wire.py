@@ -10,7 +10,37 @@ from typing import Final
 
 import msgspec
 
-__all__ = ["Failed", "FromWorker", "Ready", "Rendered", "Request", "decode_reply", "decode_request"]
+__all__ = [
+    "Engine",
+    "Espeak",
+    "Failed",
+    "FromWorker",
+    "Piper",
+    "Ready",
+    "Rendered",
+    "Request",
+    "decode_engine",
+    "decode_reply",
+    "decode_request",
+]
+
+
+class Espeak(msgspec.Struct, frozen=True, tag=True):
+    """The worker renders with pyttsx3 and espeak-ng."""
+
+    source: str
+    """`assistant.espeak.Source`."""
+    languages: tuple[str, ...]
+
+
+class Piper(msgspec.Struct, frozen=True, tag=True):
+    """The worker renders with Piper."""
+
+    files: dict[str, str]
+    """Voice file (`.onnx`) by language."""
+
+
+Engine = Espeak | Piper
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -27,10 +57,10 @@ class Request(msgspec.Struct, frozen=True):
 class Ready(msgspec.Struct, frozen=True, tag=True):
     """The worker can render."""
 
-    source: str
     version: str
+    """Of the library that renders."""
     voices: dict[str, str]
-    """pyttsx3 voice id by language."""
+    """The engine's own name of the voice, by language."""
 
 
 class Rendered(msgspec.Struct, frozen=True, tag=True):
@@ -50,8 +80,14 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 FromWorker = Ready | Rendered | Failed
 
+_ENGINE: Final[msgspec.json.Decoder[Engine]] = msgspec.json.Decoder(Engine)
 _REQUEST: Final = msgspec.json.Decoder(Request)
 _REPLY: Final[msgspec.json.Decoder[FromWorker]] = msgspec.json.Decoder(FromWorker)
+
+
+def decode_engine(line: str) -> Engine:
+    """Raise `msgspec.DecodeError` on anything else."""
+    return _ENGINE.decode(line)
 
 
 def decode_request(line: bytes) -> Request:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import VoiceError
-from assistant.voice import worker
+from assistant.voice import espeak_engine
 
 _OWNER = """
 import asyncio, os, signal, sys
@@ -94,18 +94,18 @@ def test_the_worker_carries_neither_numpy_nor_audio() -> None:
 def test_a_rendering_has_a_file_of_its_own_that_leaves_nothing_behind(
     open_files: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(worker, "_OPEN_FILES", Path(open_files))
+    monkeypatch.setattr(espeak_engine, "_OPEN_FILES", Path(open_files))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with worker._fresh_file() as path:
+    with espeak_engine._fresh_file() as path:
         with pytest.raises(RuntimeError, match="no sound file"):
-            worker._read_wav(path)
+            espeak_engine._read_wav(path)
         with wave.open(path, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(8_000)
             file.writeframes(b"ab" * 10)
-        assert worker._read_wav(path) == (8_000, b"ab" * 10)
-        with worker._fresh_file() as other:
+        assert espeak_engine._read_wav(path) == (8_000, b"ab" * 10)
+        with espeak_engine._fresh_file() as other:
             assert Path(other).stat().st_size == 0
     assert not list(tmp_path.iterdir())
 
@@ -117,4 +117,4 @@ def test_a_file_without_samples_is_no_rendering(tmp_path: Path) -> None:
         file.setsampwidth(2)
         file.setframerate(8_000)
     with pytest.raises(VoiceError, match="no sound"):
-        worker._read_wav(str(path))
+        espeak_engine._read_wav(str(path))

@@ -1,0 +1,85 @@
+"""The voice of a desk: engines as chosen, recordings from `intents/voices/`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from assistant.desk.settings import Settings
+from assistant.desk.voice_choice import VoiceChoice
+from assistant.dialogue import Said
+from assistant.errors import VoiceError
+from assistant.text import Language, sentences
+from assistant.voice import (
+    Manner,
+    PiperVoice,
+    Pyttsx3Voice,
+    Recordings,
+    Rendering,
+    Sentence,
+    Speaker,
+    Voice,
+    VoiceByLanguage,
+)
+
+__all__ = ["AS_CONFIGURED", "StartedVoice", "recordings_folder", "said_aloud", "start_voice"]
+
+AS_CONFIGURED: Final = Manner()
+
+
+@dataclass(frozen=True, slots=True)
+class StartedVoice:
+    """What a desk speaks with."""
+
+    speaker: Speaker
+    error: VoiceError | None = None
+    """Why espeak-ng stands in for a voice that was chosen."""
+
+
+def recordings_folder(settings: Settings) -> Path:
+    """Where sentences spoken by people lie."""
+    return settings.home / "intents" / "voices"
+
+
+async def start_voice(settings: Settings) -> StartedVoice:
+    """Raise `VoiceError` when nothing can speak; a chosen voice that can't is replaced."""
+    choice = settings.voice
+    espeak = await Pyttsx3Voice.start(choice.settings)
+    try:
+        voice, error = await _with_piper(espeak, choice)
+        recordings = Recordings(recordings_folder(settings))
+    except BaseException:
+        await espeak.close()
+        raise
+    return StartedVoice(Speaker(voice, choice.settings, recordings), error)
+
+
+async def said_aloud(
+    speaker: Speaker, said: Sequence[Said], manner: Manner = AS_CONFIGURED
+) -> AsyncGenerator[tuple[Said, Rendering], None]:
+    """Each sentence of the pieces with the piece it belongs to. Raise `VoiceError`."""
+    pieces = [(piece, sentence) for piece in said for sentence in sentences(piece.text)]
+    written = (Sentence(sentence, piece.language) for piece, sentence in pieces)
+    async with aclosing(speaker.sounds(written, manner)) as sounds:
+        number = 0
+        async for rendering in sounds:
+            yield pieces[number][0], rendering
+            number += 1
+
+
+async def _with_piper(espeak: Voice, choice: VoiceChoice) -> tuple[Voice, VoiceError | None]:
+    if not choice.piper:
+        return espeak, None
+    try:
+        piper = await PiperVoice.start(choice.piper, choice.settings)
+    except VoiceError as error:
+        return espeak, error
+    voices: Mapping[Language, Voice] = {
+        language: piper if language in choice.piper else espeak for language in Language
+    }
+    if len(choice.piper) == len(Language):
+        await espeak.close()
+    return VoiceByLanguage(voices), None
