@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from typing import Any, Final, Self, TypeVar
 
@@ -26,8 +27,11 @@ square of the length, and 5 000 characters would look like a hang."""
 SECONDS_A_CHARACTER: Final = 0.002
 """Patience beyond `RENDER_TIMEOUT`; a character takes 0.0002 s, 0.0008 on a busy machine."""
 
-_ATTEMPTS: Final = 2
-"""A crash of the worker is repaired once; a text that kills two is given up."""
+_ATTEMPTS: Final = 3
+"""The worker, its spare, and one that is started anew when both died at once; a text that
+kills three is given up."""
+_HANGS: Final = 2
+"""A text on which so many workers hang is given up: the visitor has waited long enough."""
 
 _T = TypeVar("_T")
 _Key = tuple[str, Language, VoiceSettings]
@@ -125,6 +129,7 @@ class WorkerVoice:
 
     async def _ask(self, request: Request) -> Rendering:
         patience = self._timeout + self.seconds_a_character * len(request.text)
+        begin = time.monotonic()
         for attempt in range(1, _ATTEMPTS + 1):
             worker = await self._current_worker()
             try:
@@ -132,7 +137,7 @@ class WorkerVoice:
             except WorkerLostError:
                 self._worker = None
                 self._keep(asyncio.create_task(worker.end()))
-                if attempt == _ATTEMPTS:
+                if attempt == _ATTEMPTS or time.monotonic() - begin >= _HANGS * patience:
                     raise
         raise AssertionError("unreachable")
 

@@ -141,6 +141,18 @@ async def test_workers_dying_one_after_the_other_are_survived(voice: Pyttsx3Voic
         assert (await voice.render(f"Раз {number}", Language.RU)).seconds > 0.3
 
 
+async def test_the_worker_and_its_spare_killed_in_the_middle_of_a_render(
+    voice: Pyttsx3Voice,
+) -> None:
+    for number in range(3):
+        text = f"{RU} {number} " * 30
+        rendering = asyncio.create_task(voice.render(text, Language.RU))
+        await asyncio.sleep(0.005)
+        for pid in _children():
+            os.kill(pid, signal.SIGKILL)
+        assert (await rendering).seconds > 30
+
+
 async def test_a_caller_that_gives_up_leaves_the_next_answer_whole(voice: Pyttsx3Voice) -> None:
     long = asyncio.create_task(voice.render(f"{RU} " * 30, Language.RU))
     await asyncio.sleep(0.005)

@@ -1,0 +1,1 @@
+"""How soon the voice speaks and stops, and what it survives."""
