@@ -68,11 +68,13 @@ class Speaker:
         if recorded:
             return gained(at_pace(recorded, manner.pace), manner.gain_db)
         settings = self.settings.at(manner.pace)
-        parts = [
-            await self.voice.render(run.text, run.language, settings)
-            for run in spoken_runs(sentence)
-        ]
-        return gained(joined(parts), manner.gain_db)
+        runs = spoken_runs(sentence)
+        parts: dict[int, Rendering] = {}
+        # By language: a worker that changes its voice reads a dictionary.
+        for number in sorted(range(len(runs)), key=lambda number: runs[number].language):
+            run = runs[number]
+            parts[number] = await self.voice.render(run.text, run.language, settings)
+        return gained(joined([parts[number] for number in range(len(runs))]), manner.gain_db)
 
     async def sounds(
         self, sentences: Iterable[Sentence], manner: Manner = _AS_CONFIGURED
