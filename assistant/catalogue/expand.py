@@ -19,6 +19,7 @@ from hassil.expression import (
 from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 
+from assistant.catalogue.quick import quick_texts
 from assistant.text import normalise
 
 __all__ = ["MOST_PHRASES", "TemplateError", "Templates"]
@@ -42,21 +43,49 @@ class Templates:
     seen: set[str] = field(default_factory=set)
     """Rules that some expanded template needed, for finding the dead ones."""
 
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """The rules as they are written."""
+    quick: dict[str, tuple[tuple[str, ...], frozenset[str]] | None] = field(default_factory=dict)
+    """Texts of the rules that need no tree, and the rules in each; None for the others."""
+
     @classmethod
     def parse(cls, rules: Mapping[str, str]) -> Templates:
         """Raise `TemplateError` on the first rule that is no template."""
-        return cls({name: _parse(text) for name, text in rules.items()})
+        return cls({name: _parse(text) for name, text in rules.items()}, sources=rules)
 
     def phrases(self, template: str) -> tuple[str, ...]:
         """Distinct normalised phrases in the template's order; raise `TemplateError`."""
+        texts = quick_texts(template, self._quick_rule, MOST_PHRASES)
+        found = tuple(
+            dict.fromkeys(map(normalise, self._slowly(template) if texts is None else texts))
+        )
+        if "" in found:
+            raise TemplateError("may be left out altogether: every part of it is optional")
+        return found
+
+    def _slowly(self, template: str) -> Iterator[str]:
         expression = _parse(template)
         count = self._count(expression, 0)
         if count > MOST_PHRASES:
             raise TemplateError(f"stands for {count} phrases, at most {MOST_PHRASES} are allowed")
-        found = tuple(dict.fromkeys(normalise(text) for text in self._texts(expression)))
-        if "" in found:
-            raise TemplateError("may be left out altogether: every part of it is optional")
-        return found
+        return self._texts(expression)
+
+    def _quick_rule(self, name: str) -> tuple[str, ...] | None:
+        if name not in self.quick:
+            self.quick[name] = None  # while it is read: a rule that refers to itself is hassil's
+            before = frozenset(self.seen)
+            self.seen.clear()
+            source = self.sources.get(name)
+            texts = None if source is None else quick_texts(source, self._quick_rule, MOST_PHRASES)
+            if texts is not None:
+                self.quick[name] = (texts, frozenset((name, *self.seen)))
+            self.seen.update(before)
+        known = self.quick[name]
+        if known is None:
+            return None
+        texts, names = known
+        self.seen.update(names)
+        return texts
 
     @property
     def names(self) -> frozenset[str]:
