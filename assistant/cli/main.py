@@ -14,6 +14,7 @@ from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.models import models
 from assistant.cli.run import run
+from assistant.cli.voice import voice
 
 __all__ = ["app"]
 
@@ -28,6 +29,7 @@ for command in (run, ask, doctor, check, demo):
     app.command()(command)
 app.add_typer(models, name="models", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
+app.add_typer(voice, name="voice", no_args_is_help=True)
 
 
 @app.callback()

@@ -35,6 +35,8 @@ class StartedVoice:
     """What a desk speaks with."""
 
     speaker: Speaker
+    names: Mapping[Language, str]
+    """Engine, its version and its voice, by language."""
     error: VoiceError | None = None
     """Why espeak-ng stands in for a voice that was chosen."""
 
@@ -49,12 +51,20 @@ async def start_voice(settings: Settings) -> StartedVoice:
     choice = settings.voice
     espeak = await Pyttsx3Voice.start(choice.settings)
     try:
-        voice, error = await _with_piper(espeak, choice)
+        piper, error = await _piper(choice)
+        voice = espeak if piper is None else await _both(espeak, piper, choice)
         recordings = Recordings(recordings_folder(settings))
     except BaseException:
         await espeak.close()
         raise
-    return StartedVoice(Speaker(voice, choice.settings, recordings), error)
+    names = {
+        language: f"pyttsx3, {espeak.library}, voice {espeak.voices[language]}"
+        for language in Language
+    }
+    if piper is not None:
+        for language, name in piper.voices.items():
+            names[Language(language)] = f"Piper {piper.version}, voice {name}"
+    return StartedVoice(Speaker(voice, choice.settings, recordings), names, error)
 
 
 async def said_aloud(
@@ -70,16 +80,20 @@ async def said_aloud(
             number += 1
 
 
-async def _with_piper(espeak: Voice, choice: VoiceChoice) -> tuple[Voice, VoiceError | None]:
+async def _piper(choice: VoiceChoice) -> tuple[PiperVoice | None, VoiceError | None]:
     if not choice.piper:
-        return espeak, None
+        return None, None
     try:
-        piper = await PiperVoice.start(choice.piper, choice.settings)
+        return await PiperVoice.start(choice.piper, choice.settings), None
     except VoiceError as error:
-        return espeak, error
+        return None, error
+
+
+async def _both(espeak: Pyttsx3Voice, piper: PiperVoice, choice: VoiceChoice) -> Voice:
+    if len(choice.piper) == len(Language):
+        await espeak.close()
+        return piper
     voices: Mapping[Language, Voice] = {
         language: piper if language in choice.piper else espeak for language in Language
     }
-    if len(choice.piper) == len(Language):
-        await espeak.close()
-    return VoiceByLanguage(voices), None
+    return VoiceByLanguage(voices)

@@ -1,0 +1,1 @@
+"""What the desk says, before visitors hear it: scripts to read, and sentences hard to hear."""
