@@ -60,7 +60,9 @@ def _rehearse(only: Sequence[str], *, limit: int | None, worst: int, as_json: bo
 
     settings = Settings.from_environment()
     catalogue = load_catalogue(settings.home / "intents")
-    lines = list(script(catalogue, only))
+    # Many a warning stands in every service; once is enough.
+    lines = list({line.key: line for line in reversed(list(script(catalogue, only)))}.values())
+    lines.reverse()
 
     async def heard() -> list[Rehearsed]:
         async with open_rehearsal(settings, catalogue) as rehearsal:

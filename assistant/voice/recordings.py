@@ -132,8 +132,8 @@ def read_recording(path: Path) -> Rendering:
             f"the recording {path} can't be read: {error}",
             "record it again, or delete its lines in the index",
         ) from error
-    mono = np.clip(samples.mean(axis=1) if len(samples) else samples[:, 0], -1.0, 1.0)
-    return Rendering((mono * 32_767).round().astype(np.int16), int(rate))
+    mono = (samples.mean(axis=1) if len(samples) else samples[:, 0]) * 32_768
+    return Rendering(np.clip(mono.round(), -32_768, 32_767).astype(np.int16), int(rate))
 
 
 def _plain(text: str) -> str:
