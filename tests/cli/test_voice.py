@@ -108,6 +108,33 @@ def test_a_file_becomes_the_voice_of_a_sentence(
     assert np.array_equal(soundfile.read(out)[0], soundfile.read(kept)[0])
 
 
+def test_a_changed_sentence_is_no_longer_said_by_its_recording(
+    komekshi: Komekshi, home: Path, tmp_path: Path
+) -> None:
+    line = next(each for each in _script(komekshi, home) if each["text"] == SUMMARY)
+    spoken = speak(SUMMARY, "kk", tmp_path / "take.wav")
+    record = ("voice", "record", "doctor-call", "--from", spoken, "--key", str(line["number"]))
+    assert komekshi(*record, KOMEKSHI_HOME=home).returncode == 0
+    assert not _recording_findings(komekshi, home)
+    service = home / "intents" / "services" / "health" / "doctor-call.yaml"
+    service.write_text(service.read_text("utf-8").replace(SUMMARY, "Дәрігер келеді."), "utf-8")
+    (home / "intents" / "services" / "access" / "bot-use.yaml").write_text(
+        (home / "intents" / "services" / "access" / "bot-use.yaml")
+        .read_text("utf-8")
+        .replace(SUMMARY, "Бот көмектеседі."),
+        "utf-8",
+    )
+    (stale,) = _recording_findings(komekshi, home)
+    assert stale["code"] == "recording-stale"
+    assert SUMMARY in stale["message"]
+    assert "doctor-call" in stale["remedy"]
+
+
+def _recording_findings(komekshi: Komekshi, home: Path) -> list[dict[str, Any]]:
+    found = json.loads(komekshi("check", "--json", KOMEKSHI_HOME=home).stdout)["findings"]
+    return [each for each in found if each["code"].startswith("recording-")]
+
+
 def test_a_folder_of_numbered_files_and_one_bad_take(
     komekshi: Komekshi, home: Path, tmp_path: Path
 ) -> None:

@@ -14,10 +14,13 @@ from assistant.desk.gates.matching import SAMPLE, over_matches, sampled
 from assistant.desk.gates.spelling import Hunspell, misspelt, read_words
 from assistant.desk.gates.templates import TemplateBook
 from assistant.desk.gates.tried import read_sentences, untried
+from assistant.desk.rehearsal.script import recording_findings
 from assistant.desk.settings import Settings
+from assistant.desk.voice import recordings_folder
 from assistant.errors import ModelError, SetupError, VoiceError
 from assistant.hearing import open_model
 from assistant.match import Matcher
+from assistant.voice import Recordings
 
 __all__ = ["Examined", "Skipped", "examine_catalogue"]
 
@@ -70,6 +73,7 @@ def examine_catalogue(
         *_heard(settings, book),
         *_spelled(root / "words.txt", catalogue),
         *_tried(phrases or settings.home / "tests" / "phrases", book),
+        *recording_findings(catalogue, Recordings(recordings_folder(settings))),
     ]
     findings = [each for each in looked_at if isinstance(each, Finding)]
     skipped = tuple(each for each in looked_at if isinstance(each, Skipped))
