@@ -23,6 +23,7 @@ class PiperVoice(WorkerVoice):
     """Speaks the languages it has voice files for. Make it with `start`."""
 
     seconds_a_character = _SECONDS_A_CHARACTER
+    most_mb = 1_000
 
     @classmethod
     async def start(

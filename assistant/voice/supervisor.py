@@ -32,6 +32,7 @@ READY_TIMEOUT: Final = 10.0
 RENDER_TIMEOUT: Final = 3.0
 """Seconds for one text; a sentence takes 0.02 and the longest text 0.4, so this is a hang."""
 
+_PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
 _PACKAGE_ROOT: Final = str(Path(__file__).parents[2])
 _START: Final = (
     "import sys; sys.path.append(sys.argv.pop(1)); from assistant.voice.worker import main; main()"
@@ -91,6 +92,15 @@ class VoiceWorker:
     @property
     def alive(self) -> bool:
         return self._process.returncode is None
+
+    @property
+    def rss_mb(self) -> int:
+        """Resident memory, MB; 0 where the system does not tell."""
+        try:
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        except (OSError, ValueError, IndexError):
+            return 0
+        return pages * _PAGE_BYTES // 2**20
 
     async def render(self, request: Request, timeout: float) -> Rendering:  # noqa: ASYNC109
         """Raise `WorkerLostError` when another worker should try, else `VoiceError`."""

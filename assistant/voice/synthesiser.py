@@ -33,6 +33,9 @@ kills three is given up."""
 _HANGS: Final = 2
 """A text on which so many workers hang is given up: the visitor has waited long enough."""
 
+LOOK_EVERY: Final = 100
+"""Renders between two looks at the worker's memory."""
+
 _T = TypeVar("_T")
 _Key = tuple[str, Language, VoiceSettings]
 
@@ -64,6 +67,8 @@ class WorkerVoice:
 
     seconds_a_character = SECONDS_A_CHARACTER
     """Patience beyond the time-out, for each character of a text."""
+    most_mb = 150
+    """Resident memory at which a worker is replaced; pyttsx3 takes 30 MB and keeps to it."""
 
     def __init__(
         self, engine: Engine, settings: VoiceSettings, worker: VoiceWorker, timeout: float
@@ -80,6 +85,7 @@ class WorkerVoice:
         self._cache = _Renderings(CACHE_BYTES)
         self._one_at_a_time = asyncio.Lock()
         self._closed = False
+        self._renders = 0
         self._start_spare()
 
     @property
@@ -125,6 +131,7 @@ class WorkerVoice:
                 return kept
             rendering = await self._ask(_request(key))
             self._cache.put(key, rendering)
+            self._look_at_memory()
             return rendering
 
     async def _ask(self, request: Request) -> Rendering:
@@ -140,6 +147,13 @@ class WorkerVoice:
                 if attempt == _ATTEMPTS or time.monotonic() - begin >= _HANGS * patience:
                     raise
         raise AssertionError("unreachable")
+
+    def _look_at_memory(self) -> None:
+        self._renders += 1
+        worker = self._worker
+        if self._renders % LOOK_EVERY == 0 and worker and worker.rss_mb > self.most_mb:
+            self._worker = None  # its spare renders next
+            self._keep(asyncio.create_task(worker.end()))
 
     async def _current_worker(self) -> VoiceWorker:
         if self._worker is not None and self._worker.alive:

@@ -134,6 +134,20 @@ async def test_a_hanging_worker_is_replaced_and_gone(voice: Pyttsx3Voice) -> Non
         os.kill(stopped, 0)
 
 
+async def test_a_worker_that_grows_is_replaced(
+    voice: Pyttsx3Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.voice.synthesiser.LOOK_EVERY", 3)
+    before = voice.pid
+    for number in range(3):
+        await voice.render(f"{RU} {number}", Language.RU)
+    assert voice.pid == before
+    monkeypatch.setattr(Pyttsx3Voice, "most_mb", 1)
+    for number in range(4, 8):
+        assert (await voice.render(f"{RU} {number}", Language.RU)).seconds > 1
+    assert voice.pid != before
+
+
 async def test_workers_dying_one_after_the_other_are_survived(voice: Pyttsx3Voice) -> None:
     for number in range(3):
         for pid in _children():
