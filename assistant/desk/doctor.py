@@ -17,6 +17,7 @@ from assistant.desk.checkup import Check, Verdict, first_of
 from assistant.desk.doctor_models import check_model, check_words
 from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.settings import Settings
+from assistant.desk.voice import start_voice
 from assistant.errors import DeviceError, KomekshiError
 from assistant.hearing import (
     DeviceInfo,
@@ -59,7 +60,9 @@ async def examine(settings: Settings) -> tuple[Check, ...]:
         await _guarded("catalogue", _catalogue(settings)),
         await _guarded("words", check_words(settings)),
     ]
-    checks += [await _guarded(f"voice {language}", _voice(language)) for language in Language]
+    checks += [
+        await _guarded(f"voice {language}", _voice(settings, language)) for language in Language
+    ]
     checks += [
         await _guarded("microphone", _microphone(settings)),
         await _guarded("loudspeaker", _loudspeaker(settings)),
@@ -148,14 +151,18 @@ async def _catalogue(settings: Settings) -> Check:
     return Check("catalogue", Verdict.OK, detail)
 
 
-async def _voice(language: Language) -> Check:
-    voice = await Pyttsx3Voice.start()
+async def _voice(settings: Settings, language: Language) -> Check:
+    started = await start_voice(settings)
     try:
-        rendering = await voice.render(_WORDS[language], language)
-        detail = f"{voice.library} says «{_WORDS[language]}» in {rendering.seconds:.1f} s"
-        return Check(f"voice {language}", Verdict.OK, detail)
+        rendering = await started.speaker.voice.render(_WORDS[language], language)
     finally:
-        await voice.close()
+        await started.speaker.close()
+    said = f"{started.names[language]}, says «{_WORDS[language]}» in {rendering.seconds:.1f} s"
+    if (error := started.error) is not None and language in settings.voice.piper:
+        return Check(
+            f"voice {language}", Verdict.WARN, f"{said}, because {error.message}", error.remedy
+        )
+    return Check(f"voice {language}", Verdict.OK, said)
 
 
 async def _microphone(settings: Settings) -> Check:

@@ -29,7 +29,7 @@ __all__ = ["READY_TIMEOUT", "RENDER_TIMEOUT", "VoiceWorker", "WorkerLostError"]
 READY_TIMEOUT: Final = 10.0
 """Seconds from start to ready; 0.2 when idle, ten seconds on a machine that boots."""
 
-RENDER_TIMEOUT: Final = 3.0
+RENDER_TIMEOUT: Final = 1.5
 """Seconds for one text; a sentence takes 0.02 and the longest text 0.4, so this is a hang."""
 
 _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")

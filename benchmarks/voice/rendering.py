@@ -108,7 +108,8 @@ async def renders(drawn: Sequence[Sentence]) -> dict[str, object]:
             manner = Manner(1 + 0.005 * (number // len(drawn) % 40))
             seconds += (await speaker.sound(sentence, manner)).seconds
             if number in (1, 100, 250, 500, 750, _RENDERS):
-                marks[str(number)] = _size(voice.pid or 0)
+                assert voice.pid is not None
+                marks[str(number)] = _size(voice.pid)
         same = voice.pid == first
     finally:
         await voice.close()
@@ -144,7 +145,8 @@ async def killed(drawn: Sequence[Sentence]) -> dict[str, object]:
             rendering = asyncio.create_task(speaker.sound(sentence, Manner(1.02)))
             await asyncio.sleep(0.01)
             assert not rendering.done()
-            victims = children() if both else [voice.pid or 0]
+            assert voice.pid is not None
+            victims = children() if both else [voice.pid]
             begin = time.perf_counter()
             for pid in victims:
                 os.kill(pid, signal.SIGKILL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from assistant.desk import doctor
 from assistant.desk.doctor import Check, Verdict, conclusion, examine
 from assistant.desk.doctor_models import check_model, check_words
 from assistant.desk.settings import Settings
+from assistant.desk.voice_choice import VoiceChoice
 from assistant.espeak import ENV_SOURCE
 from assistant.hearing import write_manifest
 from assistant.text import Language
@@ -147,11 +149,21 @@ async def test_a_broken_service_file_is_named_with_its_line(tmp_path: Path) -> N
     assert "\n" not in found.detail
 
 
-async def test_no_espeak_fails_the_voices(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_espeak_fails_the_voices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENV_SOURCE, "nowhere")
-    found = await doctor._guarded("voice kk", doctor._voice(Language.KK))
+    found = await doctor._guarded("voice kk", doctor._voice(_settings(tmp_path), Language.KK))
     assert found.verdict is Verdict.FAIL
     assert ENV_SOURCE in found.detail
+
+
+async def test_a_voice_that_stands_in_for_another_is_a_warning(tmp_path: Path) -> None:
+    choice = VoiceChoice(piper={Language.KK: tmp_path / "none.onnx"})
+    settings = replace(_settings(tmp_path), voice=choice)
+    kk, ru = [await doctor._voice(settings, language) for language in Language]
+    assert kk.verdict is Verdict.WARN
+    assert "because" in kk.detail
+    assert kk.remedy
+    assert ru.verdict is Verdict.OK
 
 
 async def test_a_wanted_device_that_is_not_there_is_told(

@@ -85,7 +85,8 @@ async def test_a_text_without_words_is_refused(voice: WorkerVoice) -> None:
 
 
 async def test_a_killed_worker_is_no_loss(voice: WorkerVoice) -> None:
-    os.kill(voice.pid or 0, signal.SIGKILL)
+    assert voice.pid is not None
+    os.kill(voice.pid, signal.SIGKILL)
     assert (await voice.render(KK, Language.KK)).seconds > 1
 
 

@@ -36,6 +36,12 @@ def _voice(speaker: Speaker) -> Pyttsx3Voice:
     return speaker.voice
 
 
+def _pid(speaker: Speaker) -> int:
+    pid = _voice(speaker).pid
+    assert pid is not None
+    return pid
+
+
 def _level(rendering: Rendering) -> float:
     return float(np.sqrt(np.mean(np.square(rendering.pcm.astype(np.float64)))))
 
@@ -100,7 +106,7 @@ async def test_a_worker_lost_in_mid_reply_loses_no_sentence(how: signal.Signals)
         async for sound in speaker.sounds(REPLY, Manner(pace=1.01)):
             heard.append(sound.seconds)
             if len(heard) == 1:
-                os.kill(_voice(speaker).pid or 0, how)
+                os.kill(_pid(speaker), how)
         assert heard == pytest.approx(expected, rel=0.1)
     finally:
         await speaker.close()
