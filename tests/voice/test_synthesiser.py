@@ -34,8 +34,17 @@ def _loudness(rendering: Rendering) -> float:
 
 
 def _children() -> list[int]:
+    """Voice workers of this process, and not the sound server that tests share."""
     tasks = Path(f"/proc/{os.getpid()}/task")
-    return [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+    found = [pid for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+    return [int(pid) for pid in found if b"assistant.voice" in _command(pid)]
+
+
+def _command(pid: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has just ended
+        return b""
 
 
 async def test_both_languages_sound_different_and_plausibly_long(voice: Pyttsx3Voice) -> None:
