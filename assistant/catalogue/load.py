@@ -20,6 +20,8 @@ __all__ = ["Texts", "build_catalogue", "fingerprint", "load_catalogue", "read_te
 
 LARGEST_FILE: Final = 1_000_000
 """Bytes; a service takes about 15 000, so more is not a file of ours."""
+_RECORDINGS: Final = "voices"
+"""Folder of sentences spoken by people; a fault in it is no fault of the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _build(builder: Builder, documents: Mapping[str, Document]) -> None:
 
 
 def read_texts(root: Path) -> Texts:
-    """All YAML files below `root`; hidden ones are left alone.
+    """All YAML files below `root`; hidden ones and recordings are left alone.
 
     Raise `CatalogueError` `catalogue-missing` when there is no such folder.
     """
@@ -114,7 +116,8 @@ def read_texts(root: Path) -> Texts:
     faults: list[Fault] = []
     for path in sorted(root.rglob("*.yaml")):
         name = path.relative_to(root).as_posix()
-        if any(part.startswith(".") for part in path.relative_to(root).parts):
+        parts = path.relative_to(root).parts
+        if parts[0] == _RECORDINGS or any(part.startswith(".") for part in parts):
             continue
         try:
             if path.stat().st_size > LARGEST_FILE:
