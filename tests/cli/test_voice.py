@@ -130,6 +130,16 @@ def test_a_changed_sentence_is_no_longer_said_by_its_recording(
     assert "doctor-call" in stale["remedy"]
 
 
+def test_a_broken_index_is_no_fault_of_the_catalogue(komekshi: Komekshi, home: Path) -> None:
+    folder = home / "intents" / "voices" / "doctor-call"
+    folder.mkdir(parents=True)
+    (folder / "index.yaml").write_text("kk-0: [", "utf-8")
+    (broken,) = _recording_findings(komekshi, home)
+    assert broken["code"] == "recording-index"
+    assert "doctor-call" in broken["message"]
+    assert komekshi("voice", "script", KOMEKSHI_HOME=home).returncode == 0
+
+
 def _recording_findings(komekshi: Komekshi, home: Path) -> list[dict[str, Any]]:
     found = json.loads(komekshi("check", "--json", KOMEKSHI_HOME=home).stdout)["findings"]
     return [each for each in found if each["code"].startswith("recording-")]
