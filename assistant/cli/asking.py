@@ -136,7 +136,7 @@ async def _ask(desk: Desk, name: str, question: Question, show: Show) -> Reply:
             understood = desk.understand_text(text)
         case SetupError():
             raise question
-    _, reply = desk.respond(start(), understood.decision)
+    _, reply = desk.respond(start(), understood.decision, heard=understood.text)
     show.answer(name, understood, reply)
     return reply
 

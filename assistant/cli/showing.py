@@ -14,7 +14,7 @@ from assistant.cli.output import error_json, table_console
 from assistant.desk.pipeline import Understood
 from assistant.dialogue import Reply
 from assistant.errors import KomekshiError
-from assistant.match import Candidate, public_name
+from assistant.match import Candidate, Command, public_command, public_name
 
 __all__ = ["JsonLines", "Tables", "as_json"]
 
@@ -29,6 +29,7 @@ def as_json(name: str, understood: Understood, reply: Reply) -> dict[str, Any]:
         "text": understood.text,
         "language": understood.language,
         "decision": public_name(decision),
+        "command": public_command(decision),
         **{kind: best.target if best is not None and best.kind is kind else None for kind in Kind},
         "facet": facet,
         "channel": channel,
@@ -72,6 +73,8 @@ class Tables:
 
     def answer(self, name: str, understood: Understood, reply: Reply) -> None:
         services = "\n".join(candidate.target for candidate in understood.candidates)
+        if isinstance(understood.decision, Command):
+            services = understood.decision.name.value
         self._replies.append(reply)
         self._table.add_row(
             name,

@@ -25,9 +25,21 @@ from assistant.hearing import (
     known_words,
 )
 from assistant.hearing.model_set import Judge, Member, ModelSet, in_language
-from assistant.match import Answer, Choose, Confirm, FollowUp, Matcher, NotKnown, NotSpeech
+from assistant.match import (
+    Answer,
+    Choose,
+    Command,
+    Confirm,
+    FollowUp,
+    Matcher,
+    NotKnown,
+    NotSpeech,
+)
 
 __all__ = ["hearable", "join_ears", "limits_of", "part_of", "start_ears", "steer_ears"]
+
+_COMMAND: Final = 0.95
+"""Score of a whole sentence that is a command: nothing in it was left over."""
 
 _FOLLOW_UP: Final = 0.75
 """Score of a question for a facet alone («қанша тұрады»): it names no service that has one."""
@@ -146,6 +158,8 @@ def _judge_by(matcher: Matcher) -> Judge:
                 return candidate.score
             case Choose(candidates=near) | NotKnown(nearest=near):
                 return near[0].score if near else 0.0
+            case Command():
+                return _COMMAND
             case FollowUp():
                 return _FOLLOW_UP
             case NotSpeech():

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from assistant import dialogue
 from assistant.catalogue import Catalogue, Loaded, load_catalogue, load_kept
@@ -16,7 +16,7 @@ from assistant.desk.ears import join_ears, steer_ears
 from assistant.desk.ears_start import EarsStart, FittedEars
 from assistant.desk.settings import Settings
 from assistant.desk.voice import AS_CONFIGURED, StartedVoice, said_aloud, start_voice
-from assistant.dialogue import Reply, Said, State
+from assistant.dialogue import Options, Reply, Said, State
 from assistant.errors import CatalogueError, KomekshiError, RecogniserError, VoiceError
 from assistant.hearing import (
     Hearing,
@@ -32,6 +32,7 @@ from assistant.match import (
     Answer,
     Candidate,
     Choose,
+    Command,
     Confirm,
     Decision,
     FollowUp,
@@ -42,7 +43,10 @@ from assistant.match import (
 from assistant.text import Language
 from assistant.voice import Manner, Rendering, Speaker
 
-__all__ = ["Desk", "Understood"]
+__all__ = ["WHOLE_ANSWERS", "Desk", "Understood"]
+
+WHOLE_ANSWERS: Final = Options(stepwise=False)
+"""For a single question, to which there is no «next»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Understood:
                 return (candidate,)
             case Choose(candidates=candidates) | NotKnown(nearest=candidates):
                 return candidates
-            case FollowUp() | NotSpeech():
+            case Command() | FollowUp() | NotSpeech():
                 return ()
 
     @property
@@ -199,9 +203,11 @@ class Desk:
             understood.text, understood.decision, {"load": load, **understood.timings_ms}
         )
 
-    def respond(self, state: State, decision: Decision) -> tuple[State, Reply]:
-        """What the desk says, and where the visit stands then."""
-        return dialogue.respond(self.catalogue, state, decision)
+    def respond(
+        self, state: State, decision: Decision, *, heard: str = "", options: Options = WHOLE_ANSWERS
+    ) -> tuple[State, Reply]:
+        """What the desk says to a decision on what was heard, and where the visit stands then."""
+        return dialogue.respond(self.catalogue, state, decision, heard=heard, options=options)
 
     async def renderings(
         self, reply: Reply, manner: Manner = AS_CONFIGURED

@@ -1,17 +1,28 @@
 """From a state and a decision to a reply. Pure."""
 
-from assistant.dialogue.reply import Reply, Said
-from assistant.dialogue.respond import respond
+from assistant.dialogue.idle import Patience, silence, until_silence
+from assistant.dialogue.reply import Button, Reply, ReplyKind, Said, Slide
+from assistant.dialogue.respond import greet, interrupted, respond
 from assistant.dialogue.sentences import REQUIRED_REPLIES, missing_replies
-from assistant.dialogue.state import Pending, State, start
+from assistant.dialogue.state import Options, Pending, Phase, State, start
 
 __all__ = [
     "REQUIRED_REPLIES",
+    "Button",
+    "Options",
+    "Patience",
     "Pending",
+    "Phase",
     "Reply",
+    "ReplyKind",
     "Said",
+    "Slide",
     "State",
+    "greet",
+    "interrupted",
     "missing_replies",
     "respond",
+    "silence",
     "start",
+    "until_silence",
 ]

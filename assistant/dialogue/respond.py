@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final, assert_never
 
-from assistant.catalogue.model import Action, Catalogue, Channel, Confidence, Facet, Kind, Talk
-from assistant.dialogue.courses import begin_lesson, begin_list, go_on_lesson, go_on_list
-from assistant.dialogue.reply import Reply, Said
+from assistant.catalogue.model import Action, Catalogue, Channel, Facet, Kind, Talk
+from assistant.dialogue.opening import answer_about, opened
+from assistant.dialogue.reply import Reply, ReplyKind, Said
+from assistant.dialogue.screen import shown
 from assistant.dialogue.sentences import say
-from assistant.dialogue.service import changes, channels_of, service_reply, step_piece, told
-from assistant.dialogue.state import Learning, Listing, Pending, State
+from assistant.dialogue.state import AnyMore, ChannelOffer, Options, Pending, State, start
+from assistant.dialogue.steering import steer
+from assistant.dialogue.turns import Turn, ask_which, titles_said, variant
 from assistant.match import (
+    OF_ACTION,
     Answer,
     Candidate,
     Choose,
+    Command,
+    CommandName,
     Confirm,
     Decision,
     FollowUp,
@@ -22,40 +29,157 @@ from assistant.match import (
 )
 from assistant.text import Language
 
-__all__ = ["respond"]
+__all__ = ["greet", "interrupted", "respond"]
 
-_MISSES_BEFORE_PERSON = 2
+_MISSES_BEFORE_PERSON: Final = 2
 """The first miss asks for other words, the second calls a person."""
 
-_Turn = tuple[State, Reply]
+_QUOTED: Final = 12
+"""Words of what was heard that are said back; more can't be remembered by ear."""
+
+_NUMBER: Final = re.compile(r"\d[\d\s-]{4,}")
+"""What may be somebody's number is not said aloud in a hall."""
+
+_CONTENT: Final = frozenset(ReplyKind) - {
+    ReplyKind.ACKNOWLEDGED,
+    ReplyKind.MISSED,
+    ReplyKind.REMINDER,
+    ReplyKind.FAREWELL,
+}
+"""Kinds of reply that «repeat» repeats."""
 
 
-def respond(catalogue: Catalogue, state: State, decision: Decision) -> _Turn:
-    """What is said to a decision, and the state after it; the same for the same arguments."""
+def respond(
+    catalogue: Catalogue,
+    state: State,
+    decision: Decision,
+    *,
+    heard: str = "",
+    options: Options = Options(),  # noqa: B008 - frozen
+) -> Turn:
+    """What is said to a decision, and the state after it; the same for the same arguments.
+
+    `heard` is the words of the visitor, said back where they lead nowhere.
+    """
+    here = replace(state, begun=True, reminded=False)
+    decision = _steering(catalogue, decision)
     match decision:
         case NotSpeech():
-            return state, Reply((say(catalogue, "not-speech", state.language),))
+            sentence = variant(catalogue, here, "not-speech")
+            after, reply = here, Reply((sentence,), kind=ReplyKind.MISSED)
         case NotKnown(nearest, language):
-            after, reply = _not_known(
-                catalogue, _understood(state, language), nearest, state.misses
-            )
+            after, reply = _not_known(catalogue, _spoken_in(here, language), nearest, heard)
+        case Command(name, language, channel):
+            known = _understood(_steered_in(here, language, name), decision)
+            after, reply = steer(catalogue, options, known, name, channel)
+        case FollowUp(facet, channel, language):
+            known = _understood(_spoken_in(here, language), decision)
+            after, reply = answer_about(catalogue, options, known, facet, channel)
+        case Answer(candidate, language) if candidate.kind is Kind.TALK:
+            known = _understood(_steered_in(here, language, None), decision)
+            after, reply = _talk(catalogue, known, catalogue.talks[candidate.target])
         case Answer(candidate, language, facet, channel):
-            after, reply = _answer(
-                catalogue, _understood(state, language), candidate, facet, channel
+            known = _understood(_asked_in(here, language), decision)
+            after, reply = opened(
+                catalogue,
+                options,
+                known,
+                candidate.target,
+                *_wanted(known, facet, channel),
+                asks_old=candidate.asks_old,
             )
         case Confirm(candidate, language, facet, channel):
-            pending = _offer((candidate,), *_wanted(state, facet, channel))
-            after, reply = _ask(catalogue, _understood(state, language), pending, "confirm")
+            known = _understood(_asked_in(here, language), decision)
+            pending = _offer((candidate,), *_wanted(known, facet, channel))
+            after, reply = ask_which(catalogue, known, pending, "confirm")
         case Choose(candidates, language, facet, channel):
-            pending = _offer(candidates, *_wanted(state, facet, channel))
-            after, reply = _ask(catalogue, _understood(state, language), pending, "choose")
-        case FollowUp(facet, channel, language):
-            after, reply = _follow_up(catalogue, _understood(state, language), facet, channel)
-    return replace(after, last=reply), reply
+            known = _understood(_asked_in(here, language), decision)
+            pending = _offer(candidates, *_wanted(known, facet, channel))
+            after, reply = ask_which(catalogue, known, pending, "choose")
+        case _:
+            assert_never(decision)
+    asked_again = isinstance(decision, Command) and decision.name is CommandName.REPEAT
+    return _finished(catalogue, after, reply, asked_again=asked_again)
 
 
-def _understood(state: State, language: Language) -> State:
-    return replace(state, language=language, misses=0)
+def _steering(catalogue: Catalogue, decision: Decision) -> Decision:
+    """The command that a talk phrase stands for, where it stands for one."""
+    match decision:
+        case Answer(candidate=candidate, language=language) if candidate.is_talk:
+            name = OF_ACTION.get(catalogue.talks[candidate.target].action)
+            return decision if name is None else Command(name, language)
+        case _:
+            return decision
+
+
+def greet(catalogue: Catalogue, state: State) -> Turn:
+    """What is said to somebody who steps up."""
+    talk = next(talk for talk in catalogue.talks.values() if talk.action is Action.GREET)
+    after, reply = _talk(catalogue, state, talk)
+    return _finished(catalogue, after, reply)
+
+
+def interrupted(state: State, piece: Said) -> State:
+    """The state when a piece was cut short: «continue» says its step again."""
+    if piece.step is None:
+        return replace(state, interrupted=state.step > 0)
+    return replace(state, step=piece.step, interrupted=True)
+
+
+def _finished(
+    catalogue: Catalogue, state: State, reply: Reply, *, asked_again: bool = False
+) -> Turn:
+    """The reply with its screen and manner; never the words of the last one unasked."""
+    if reply.text == state.latest and not asked_again:
+        reply = replace(reply, said=(say(catalogue, "once-more", state.language), *reply.said))
+    if reply.ends_visit:
+        return start(), replace(reply, buttons=())
+    seen = shown(catalogue, state, reply)
+    last = seen if reply.kind in _CONTENT else state.last
+    return replace(state, latest=reply.text, last=last), seen
+
+
+def _understood(state: State, _: Decision) -> State:
+    return replace(state, misses=0, paused=state.paused and isinstance(_, Command))
+
+
+def _spoken_in(state: State, language: Language) -> State:
+    """A question about what is spoken of follows the language it is asked in."""
+    return state if state.chosen_language else replace(state, language=language)
+
+
+def _asked_in(state: State, language: Language) -> State:
+    """A full question in the other language ends what was chosen."""
+    if language is state.language:
+        return state
+    return replace(state, language=language, chosen_language=False)
+
+
+_QUESTIONS: Final = frozenset(
+    (
+        CommandName.DOCUMENTS,
+        CommandName.COST,
+        CommandName.DURATION,
+        CommandName.RESULT,
+        CommandName.AS_OF_DATE,
+        CommandName.WHAT_IS_ECP,
+        CommandName.BY_PHONE_APP,
+        CommandName.BY_PORTAL,
+        CommandName.BY_BOT,
+        CommandName.AT_CENTRE,
+    )
+)
+
+
+def _steered_in(state: State, language: Language, name: CommandName | None) -> State:
+    """Who speaks Kazakh says «дальше» and «повтори» as well, so they change no language.
+
+    «Келесі» nobody says in Russian; thanks and yes belong to both.
+    """
+    kazakh = language is Language.KK and name not in (CommandName.THANKS, CommandName.YES)
+    if state.latest and name not in _QUESTIONS and not kazakh:
+        return state
+    return _spoken_in(state, language)
 
 
 def _wanted(
@@ -63,7 +187,7 @@ def _wanted(
 ) -> tuple[Facet | None, Channel | None]:
     """What is asked of a service, now or before the desk asked of which."""
     asked = state.pending
-    if asked is None or asked.targets:
+    if not isinstance(asked, Pending) or asked.targets:
         return facet, channel
     return facet or asked.facet, channel or asked.channel
 
@@ -79,202 +203,52 @@ def _offer(
     )
 
 
-def _answer(
-    catalogue: Catalogue,
-    state: State,
-    candidate: Candidate,
-    facet: Facet | None,
-    channel: Channel | None,
-) -> _Turn:
-    if candidate.kind is Kind.TALK:
-        return _talk(catalogue, state, catalogue.talks[candidate.target])
-    facet, channel = _wanted(state, facet, channel)
-    return _open(catalogue, state, candidate.target, facet, channel, asks_old=candidate.asks_old)
-
-
-def _open(
-    catalogue: Catalogue,
-    state: State,
-    target: str,
-    facet: Facet | None = None,
-    channel: Channel | None = None,
-    *,
-    asks_old: bool = False,
-) -> _Turn:
-    """Begin with a service, a collection or a lesson.
-
-    Who asks for a service the old way hears first what has changed.
-    """
-    if target in catalogue.collections:
-        return begin_list(catalogue, state, catalogue.collections[target])
-    if target in catalogue.lessons:
-        return begin_lesson(catalogue, state, catalogue.lessons[target])
-    after, reply = _service(catalogue, state, target, facet, channel)
-    if asks_old and facet is None and not reply.hand_over:
-        what_changed = changes(catalogue, catalogue.services[target], state.language)
-        reply = replace(reply, said=(*what_changed, *reply.said))
-    return after, reply
-
-
-def _service(
-    catalogue: Catalogue,
-    state: State,
-    target: str,
-    facet: Facet | None = None,
-    channel: Channel | None = None,
-) -> _Turn:
-    service = catalogue.services[target]
-    reply = told(service, service_reply(catalogue, service, state.language, facet, channel))
-    aside = facet not in (None, Facet.STEPS) and channel is None
-    if aside and target == state.service:  # «next» goes on where the question came
-        return replace(state, pending=None), reply
-    course = state.course if aside and isinstance(state.course, Learning) else None
-    offered = () if service.confidence is Confidence.LOW else channels_of(service)
-    reading = channel if channel in offered else (offered[0] if offered else None)
-    after = replace(state, service=target, channel=reading, step=0, pending=None, course=course)
-    return after, reply
-
-
-def _ask(catalogue: Catalogue, state: State, pending: Pending, key: str) -> _Turn:
-    """Offer one service for yes or no, or several by number."""
-    language = state.language
-    after = replace(state, pending=pending)
-    titles = [catalogue.title(target, language) for target in pending.targets]
-    if len(titles) == 1:
-        only = "confirm" if key == "choose" else key
-        reply = Reply((say(catalogue, only, language, title=titles[0]),), target=pending.targets[0])
-        return after, reply
-    return after, Reply((say(catalogue, key, language), *_options(catalogue, titles, language)))
-
-
-def _options(catalogue: Catalogue, titles: list[str], language: Language) -> tuple[Said, ...]:
-    return tuple(
-        say(catalogue, f"option-{number}", language, title=title)
-        for number, title in enumerate(titles, start=1)
-    )
-
-
 def _not_known(
-    catalogue: Catalogue, state: State, nearest: tuple[Candidate, ...], misses: int
-) -> _Turn:
-    language = state.language
-    if misses + 1 >= _MISSES_BEFORE_PERSON:
-        reply = Reply((say(catalogue, "not-known-again", language),), hand_over=True)
-        return replace(state, misses=misses + 1, pending=None), reply
-    wanted = _wanted(state, None, None)
-    missed = replace(state, misses=misses + 1, pending=None)
+    catalogue: Catalogue, state: State, nearest: tuple[Candidate, ...], heard: str
+) -> Turn:
+    """What was heard and what is missing; after the second miss a person."""
+    quoted = _quotable(heard)
+    missed = replace(state, misses=state.misses + 1)
+    if missed.misses >= _MISSES_BEFORE_PERSON:
+        key = "heard-again" if quoted else "not-known-again"
+        sentence = say(catalogue, key, state.language, heard=quoted)
+        return missed, Reply((sentence,), kind=ReplyKind.HAND_OVER, hand_over=True)
     near = tuple(one for one in nearest if not one.is_talk)[:2]
-    if not near:
-        return missed, Reply((say(catalogue, "not-known", language),))
-    titles = [catalogue.title(one.target, language) for one in near]
-    said = (say(catalogue, "not-known-nearest", language), *_options(catalogue, titles, language))
-    return replace(missed, pending=_offer(near, *wanted)), Reply(said)
-
-
-def _follow_up(
-    catalogue: Catalogue, state: State, facet: Facet | None, channel: Channel | None
-) -> _Turn:
-    """About the one service on offer or spoken of; without one, ask which."""
-    pending = state.pending
-    if pending is not None and len(pending.targets) == 1:
-        return _take(catalogue, state, pending, 0, facet, channel)  # as good as a yes
-    if pending is not None and pending.targets:
-        narrowed = replace(
-            pending, facet=facet or pending.facet, channel=channel or pending.channel
+    if near:
+        key = "heard-nearest" if quoted else "not-known-nearest"
+        titles = [catalogue.title(one.target, state.language) for one in near]
+        said = (
+            say(catalogue, key, state.language, heard=quoted),
+            *titles_said(catalogue, titles, state.language),
         )
-        return _ask(catalogue, state, narrowed, "choose")
-    if state.service is not None:
-        after, reply = _service(catalogue, state, state.service, facet, channel)
-        # A question in the middle of a lesson: «next» goes on with the lesson.
-        return (replace(after, course=state.course) if channel is None else after), reply
-    asking = replace(state, pending=Pending((), facet, channel))
-    return asking, Reply((say(catalogue, "which-service", state.language),))
+        offered = _offer(near, *_wanted(state, None, None))
+        return replace(missed, pending=offered), Reply(said, kind=ReplyKind.MISSED)
+    key = "heard-not-known" if quoted else "not-known"
+    sentence = variant(catalogue, state, key, heard=quoted)
+    return _kept(missed), Reply((sentence,), kind=ReplyKind.MISSED)
 
 
-def _talk(catalogue: Catalogue, state: State, talk: Talk) -> _Turn:
+def _kept(state: State) -> State:
+    """A miss ends what was asked, not what is being read."""
+    reading = state.course is not None or isinstance(state.pending, ChannelOffer | AnyMore)
+    return state if reading else replace(state, pending=None)
+
+
+def _quotable(heard: str) -> str:
+    """What was heard, short and without what may be a number of a person."""
+    words = _NUMBER.sub("… ", heard.replace("[unk]", " ")).split()
+    quoted = " ".join(words[:_QUOTED])
+    return f"{quoted} …" if len(words) > _QUOTED else quoted
+
+
+def _talk(catalogue: Catalogue, state: State, talk: Talk) -> Turn:
+    """Greetings and goodbyes; whatever else a talk asks for is a command."""
+    text = talk.reply
+    said = () if text is None else (Said(text[state.language], state.language),)
     match talk.action:
-        case Action.REPEAT:
-            reply = state.last or _short(catalogue, "nothing-to-repeat", state.language)
-            return state, reply
-        case Action.YES:
-            return _picked(catalogue, state, 0, only=True)
-        case Action.FIRST:
-            return _picked(catalogue, state, 0)
-        case Action.SECOND:
-            return _picked(catalogue, state, 1)
-        case Action.THIRD:
-            return _picked(catalogue, state, 2)
-        case Action.NO:
-            key = "nothing-offered" if state.pending is None else "confirm-no"
-            return replace(state, pending=None), _short(catalogue, key, state.language)
-        case Action.NEXT:
-            return _move(catalogue, state, +1)
-        case Action.BACK:
-            return _move(catalogue, state, -1)
-        case Action.MORE:
-            return _more(catalogue, state)
-        case Action.PERSON:
-            return replace(state, pending=None), replace(_spoken(talk, state), hand_over=True)
-        case Action.STOP | Action.GOODBYE:
-            return replace(state, pending=None), replace(_spoken(talk, state), ends_visit=True)
-        case Action.GREET | Action.THANK | Action.WHO:
-            return state, _spoken(talk, state)
-
-
-def _spoken(talk: Talk, state: State) -> Reply:
-    if talk.reply is None:
-        return Reply(())
-    return Reply((Said(talk.reply[state.language], state.language),))
-
-
-def _short(catalogue: Catalogue, key: str, language: Language) -> Reply:
-    return Reply((say(catalogue, key, language),))
-
-
-def _picked(catalogue: Catalogue, state: State, place: int, *, only: bool = False) -> _Turn:
-    """The offered service at a place; «yes» picks only where one was offered."""
-    pending = state.pending
-    if pending is None or not pending.targets:
-        return state, _short(catalogue, "nothing-offered", state.language)
-    if place >= len(pending.targets) or (only and len(pending.targets) > 1):
-        key = "choose" if len(pending.targets) > 1 else "confirm-again"
-        return _ask(catalogue, state, pending, key)
-    return _take(catalogue, state, pending, place, pending.facet, pending.channel)
-
-
-def _take(
-    catalogue: Catalogue,
-    state: State,
-    pending: Pending,
-    place: int,
-    facet: Facet | None,
-    channel: Channel | None,
-) -> _Turn:
-    target = pending.targets[place]
-    old = target in pending.asked_old
-    return _open(catalogue, state, target, facet, channel, asks_old=old)
-
-
-def _move(catalogue: Catalogue, state: State, by: int) -> _Turn:
-    """One step forth or back in what is being read."""
-    language = state.language
-    match state.course:
-        case Listing() as listing:
-            return go_on_list(catalogue, state, listing, by)
-        case Learning() as learning:
-            return go_on_lesson(catalogue, state, learning, by)
-    if state.service is None or state.channel is None:
-        return state, _short(catalogue, "nothing-offered", language)
-    service = catalogue.services[state.service]
-    number = state.step + by
-    piece = step_piece(catalogue, service, state.channel, number, language)
-    if piece is None:
-        return state, _short(catalogue, "last-step" if by > 0 else "first-step", language)
-    return replace(state, step=number), told(service, Reply((piece,)))
-
-
-def _more(catalogue: Catalogue, state: State) -> _Turn:
-    """The next portion of a list; elsewhere the same as «next» where there is a next."""
-    if state.course is None and state.service is None:
-        return state, _short(catalogue, "nothing-more", state.language)
-    return _move(catalogue, state, +1)
+        case Action.GOODBYE:
+            return state, Reply(said, kind=ReplyKind.FAREWELL, ends_visit=True)
+        case Action.GREET:
+            return state, Reply(said, kind=ReplyKind.GREETING)
+        case _:
+            return state, Reply(said, kind=ReplyKind.EXPLANATION)

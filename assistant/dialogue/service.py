@@ -7,7 +7,6 @@ from dataclasses import replace
 from assistant.catalogue.model import (
     Catalogue,
     Channel,
-    ChannelSteps,
     Confidence,
     Facet,
     Fact,
@@ -19,15 +18,63 @@ from assistant.dialogue.reply import Reply, Said
 from assistant.dialogue.sentences import as_of, channel_names, checked_on, numbered, say
 from assistant.text import Language
 
-__all__ = ["changes", "channels_of", "service_reply", "step_piece", "told"]
+__all__ = [
+    "announcement",
+    "changes",
+    "channels_of",
+    "facet_pieces",
+    "opening",
+    "service_reply",
+    "step_piece",
+    "told",
+]
 
 _HOTLINE = "1414"
 
 
-def channels_of(service: Service) -> tuple[Channel, ...]:
-    """Channels that have steps, in the order of offering; those that a source backs go first."""
+def channels_of(service: Service, first: Channel | None = None) -> tuple[Channel, ...]:
+    """Channels that have steps, in the order of offering; those that a source backs go first.
+
+    Among those `first` is the first.
+    """
     offered = [channel for channel in Channel if channel in service.answer.channels]
-    return tuple(sorted(offered, key=lambda channel: f"channels.{channel}" in service.unsourced))
+    return tuple(
+        sorted(
+            offered,
+            key=lambda channel: (f"channels.{channel}" in service.unsourced, channel != first),
+        )
+    )
+
+
+def opening(
+    catalogue: Catalogue, service: Service, language: Language, channels: tuple[Channel, ...]
+) -> tuple[Said, ...]:
+    """What the service is, what is needed, and by which channels its steps can be told."""
+    answer = service.answer
+    about = (
+        *_plain(answer.summary, language),
+        *facet_pieces(catalogue, service, Facet.DOCUMENTS, language),
+    )
+    if not channels:
+        return (*about, say(catalogue, "no-channels", language))
+    first = channel_names(catalogue, channels[:1], language)
+    offer = say(catalogue, "offer-channel", language, channel=first)
+    if len(channels) == 1:
+        return (*about, offer)
+    names = channel_names(catalogue, channels[1:], language)
+    return (*about, offer, say(catalogue, "other-channels", language, channels=names))
+
+
+def announcement(
+    catalogue: Catalogue, service: Service, channel: Channel, language: Language
+) -> tuple[Said, ...]:
+    """By which channel the steps are, and how sure they are."""
+    pieces = [say(catalogue, f"steps-{channel}", language)]
+    if f"channels.{channel}" in service.unsourced:
+        pieces.append(say(catalogue, "steps-unsourced", language))
+    elif service.answer.channels[channel].labels is Labels.ASSUMED:
+        pieces.append(say(catalogue, "labels-assumed", language))
+    return tuple(pieces)
 
 
 def service_reply(
@@ -55,7 +102,7 @@ def _answer(
     channel: Channel | None,
 ) -> tuple[Said, ...]:
     if facet is not None and facet is not Facet.STEPS:
-        return _facet(catalogue, service, facet, language)
+        return facet_pieces(catalogue, service, facet, language)
     if channel is not None and channel not in service.answer.channels:
         return _missing(catalogue, service, channel, language)
     steps = _steps(catalogue, service, language, channel)
@@ -63,9 +110,9 @@ def _answer(
         return steps
     return (
         *_plain(service.answer.summary, language),
-        *_facet(catalogue, service, Facet.DOCUMENTS, language),
+        *facet_pieces(catalogue, service, Facet.DOCUMENTS, language),
         *steps,
-        *_facet(catalogue, service, Facet.CAUTIONS, language),
+        *facet_pieces(catalogue, service, Facet.CAUTIONS, language),
         *_others(catalogue, service, language),
         say(catalogue, "can-ask", language),
     )
@@ -93,9 +140,10 @@ def step_piece(
     return numbered(catalogue, number, steps[number - 1], language)
 
 
-def _facet(
+def facet_pieces(
     catalogue: Catalogue, service: Service, facet: Facet, language: Language
 ) -> tuple[Said, ...]:
+    """One part of the answer, with its date or its doubts."""
     answer = service.answer
     unsourced = facet.value in service.unsourced
     match facet:
@@ -145,15 +193,11 @@ def _steps(
     if not offered:
         return (say(catalogue, "no-channels", language),)
     chosen = channel or offered[0]
-    steps: ChannelSteps = service.answer.channels[chosen]
-    pieces = [say(catalogue, f"steps-{chosen}", language)]
-    if f"channels.{chosen}" in service.unsourced:
-        pieces.append(say(catalogue, "steps-unsourced", language))
-    elif steps.labels is Labels.ASSUMED:
-        pieces.append(say(catalogue, "labels-assumed", language))
-    for number, text in enumerate(steps[language], start=1):
-        pieces.append(numbered(catalogue, number, text, language))
-    return tuple(pieces)
+    steps = service.answer.channels[chosen][language]
+    return (
+        *announcement(catalogue, service, chosen, language),
+        *(numbered(catalogue, number, text, language) for number, text in enumerate(steps, 1)),
+    )
 
 
 def _others(catalogue: Catalogue, service: Service, language: Language) -> tuple[Said, ...]:

@@ -3,12 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.catalogue.model import Channel, Facet
 from assistant.dialogue.reply import Reply
 from assistant.text import Language
 
-__all__ = ["Learning", "Listing", "Pending", "State", "start"]
+__all__ = [
+    "AnyMore",
+    "Aside",
+    "ChannelOffer",
+    "Learning",
+    "Listing",
+    "Options",
+    "Pending",
+    "Phase",
+    "State",
+    "start",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a desk is set up to talk."""
+
+    channel: Channel = Channel.MOBILE
+    """Offered first where a service has it."""
+    stepwise: bool = True
+    """Whether steps are read one at a time; else an answer is read to its end."""
+
+
+class Phase(StrEnum):
+    """Where a visit stands; every phase has an exit by voice, by button and by time."""
+
+    IDLE = "idle"
+    CHOOSING = "choosing"
+    """Services were offered, or the service was asked for."""
+    OFFERED = "offered"
+    """A service was told of and its channels offered."""
+    READING = "reading"
+    LISTING = "listing"
+    LEARNING = "learning"
+    FINISHED = "finished"
+    """Whether there are more questions was asked."""
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +63,29 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelOffer:
+    """By which channel the steps of `State.service` are wanted."""
+
+    channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyMore:
+    """Whether there are more questions."""
+
+
+class Aside(StrEnum):
+    """What was explained in the middle of something else."""
+
+    WHAT_IS_ECP = "what-is-ecp"
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """A collection that is being read in portions."""
+    """Services that are being read in portions."""
 
     collection: str
-    """`Collection.id`."""
+    """`Collection.id`, or the service whose related services they are."""
     read: int
     """How many of its services have been named."""
 
@@ -49,20 +105,54 @@ class State:
     """One visit so far."""
 
     language: Language = Language.KK
-    """Of the last utterance with words."""
+    """Of the last question; commands don't change it."""
+    chosen_language: bool = False
+    """Whether the visitor asked for the language; then only a full question changes it."""
+    begun: bool = False
+    """Whether anything was said in the visit."""
     service: str | None = None
     """`Service.id` spoken of."""
     channel: Channel | None = None
     """Whose steps are being read."""
     step: int = 0
     """Step read last, from 1; 0 before the first. The desk sets it when it is interrupted."""
+    interrupted: bool = False
+    """Whether that step was not said to its end, so that «continue» says it again."""
     last: Reply | None = None
     """What «repeat» repeats."""
-    pending: Pending | None = None
+    latest: str = ""
+    """Words of the last reply of any kind: the same is not said twice in a row."""
+    pending: Pending | ChannelOffer | AnyMore | None = None
     course: Listing | Learning | None = None
     """What «more», «next» and «back» go on with; None while a service's own steps are read."""
+    aside: Facet | Aside | None = None
+    """What was told last, where it was no step: «continue» goes back to the step."""
     misses: int = 0
     """Utterances not understood in a row."""
+    paused: bool = False
+    reminded: bool = False
+    """Whether the visitor was reminded since they last spoke."""
+    taught: bool = False
+    """Whether it was said how to go on in the steps."""
+    pace: int = 0
+    loudness: int = 0
+
+    @property
+    def phase(self) -> Phase:
+        if self.paused:
+            return Phase.PAUSED
+        match self.pending, self.course:
+            case AnyMore(), _:
+                return Phase.FINISHED
+            case _, Listing():
+                return Phase.LISTING
+            case Pending(), _:
+                return Phase.CHOOSING
+            case _, Learning():
+                return Phase.LEARNING
+        if self.service is None:
+            return Phase.IDLE
+        return Phase.READING if self.step else Phase.OFFERED
 
 
 def start() -> State:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
+from typing import Final, Literal
 
 from assistant.catalogue.model import Channel, Facet, Kind
 from assistant.text import Language
@@ -12,12 +13,15 @@ __all__ = [
     "Answer",
     "Candidate",
     "Choose",
+    "Command",
+    "CommandName",
     "Confirm",
     "Decision",
     "FollowUp",
     "NotKnown",
     "NotSpeech",
     "PublicName",
+    "public_command",
     "public_name",
 ]
 
@@ -75,11 +79,66 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A facet or a channel without a service: about the one just spoken of."""
+    """A facet or channel that no command names, of the service just spoken of."""
 
     facet: Facet | None
     channel: Channel | None
     language: Language
+
+
+class CommandName(StrEnum):
+    """What steers the desk; the names leave the program, all but those of `_INNER`."""
+
+    REPEAT = "repeat"
+    NEXT = "next"
+    BACK = "back"
+    START_OVER = "start_over"
+    SLOWER = "slower"
+    FASTER = "faster"
+    LOUDER = "louder"
+    QUIETER = "quieter"
+    STOP = "stop"
+    CONTINUE = "continue"
+    DOCUMENTS = "documents"
+    COST = "cost"
+    DURATION = "duration"
+    RESULT = "result"
+    BY_PHONE_APP = "by_phone_app"
+    BY_PORTAL = "by_portal"
+    BY_BOT = "by_bot"
+    AT_CENTRE = "at_centre"
+    SWITCH_KK = "switch_kk"
+    SWITCH_RU = "switch_ru"
+    YES = "yes"
+    NO = "no"
+    SECOND_ONE = "second_one"
+    THANKS = "thanks"
+    OPERATOR = "operator"
+    WHAT_IS_ECP = "what_is_ecp"
+    AS_OF_DATE = "as_of_date"
+    MORE = "more"
+    FIRST_ONE = "first_one"
+    THIRD_ONE = "third_one"
+    WHOLE = "whole"
+    """All steps in one go."""
+    RELATED = "related"
+    """What other services belong to this one."""
+
+
+_INNER: Final = frozenset(
+    (CommandName.FIRST_ONE, CommandName.THIRD_ONE, CommandName.WHOLE, CommandName.RELATED)
+)
+"""Not among the names that programs which read our JSON were promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Words that steer the desk and name no service."""
+
+    name: CommandName
+    language: Language
+    channel: Channel | None = None
+    """Where a part of an answer is asked of one channel: «цонда қанша тұрады»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +154,22 @@ class NotSpeech:
     """No words in the sound."""
 
 
-Decision = Answer | Confirm | Choose | FollowUp | NotKnown | NotSpeech
+Decision = Answer | Confirm | Choose | Command | FollowUp | NotKnown | NotSpeech
 
-PublicName = Literal["Answer", "Confirm", "Choose", "NotKnown", "NotSpeech"]
+PublicName = Literal["Answer", "Confirm", "Choose", "Command", "NotKnown", "NotSpeech"]
 
 
 def public_name(decision: Decision) -> PublicName:
     """The name that leaves the program, in JSON and in the journal.
 
-    A `FollowUp` is understood and answered, so it goes out as `Answer`, with no service.
+    A `FollowUp` is understood and answered, so it goes out as `Answer`, with no service; so
+    does a command without a public name.
     """
     match decision:
         case Answer() | FollowUp():
             return "Answer"
+        case Command():
+            return "Answer" if public_command(decision) is None else "Command"
         case Confirm():
             return "Confirm"
         case Choose():
@@ -116,3 +178,12 @@ def public_name(decision: Decision) -> PublicName:
             return "NotKnown"
         case NotSpeech():
             return "NotSpeech"
+
+
+def public_command(decision: Decision) -> CommandName | None:
+    """The command's name that leaves the program, None for what is no command."""
+    match decision:
+        case Command(name=name) if name not in _INNER:
+            return name
+        case _:
+            return None

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from assistant.catalogue.model import Catalogue, Kind
 from assistant.match import thresholds as t
 from assistant.match.aspects import AspectFinder, Aspects
+from assistant.match.commands_first import commands_first
 from assistant.match.decision import (
     Answer,
     Candidate,
@@ -58,6 +59,7 @@ class Matcher:
         services = [phrase for phrase in catalogue.phrases if not phrase.is_talk]
         other_talk = [word for words in catalogue.out_of_scope.values() for word in words]
         self._catalogue = catalogue
+        self._sentences = frozenset(phrase.text for phrase in services)
         self._index = PhraseIndex(services, other_talk)
         self._columns = {target: column for column, target in enumerate(self._index.ranges)}
         self._opinion = SecondOpinion(catalogue, tuple(self._columns))
@@ -80,6 +82,22 @@ class Matcher:
         wording, and a witness against words that only the grammar heard. `language` is
         that of the reply where the caller knows it; otherwise the words decide.
         """
+
+        def question() -> Decision:
+            return self._decide_question(text, alternatives, open_text, language)
+
+        if normalise(text) in self._sentences:
+            return question()
+        return commands_first(text, open_text, language, self._catalogue.talks, question)
+
+    def _decide_question(
+        self,
+        text: str,
+        alternatives: tuple[str, ...],
+        open_text: str | None,
+        language: Language | None,
+    ) -> Decision:
+        """What a sentence that is no command asks for."""
         words = _words(text)
         if not words:
             return NotSpeech()

@@ -21,11 +21,13 @@ from assistant.catalogue import (
     Text,
 )
 from assistant.catalogue.model import Collection
-from assistant.dialogue import Reply, State, respond, start
+from assistant.dialogue import Options, Reply, State, respond, start
 from assistant.match import Answer, Candidate, Choose, Confirm, Decision, FollowUp, NotKnown
 from assistant.text import Language
 
 KK, RU = Language.KK, Language.RU
+WHOLE = Options(stepwise=False)
+"""Answers are read to their end; the steps one by one are in the transcripts."""
 CHANGED = Fact(Text(kk="Бұрын басқаша еді.", ru="Раньше было иначе."), date(2025, 8, 11), "s")
 DATED = "Раньше было иначе. Это данные на август 2025 года."
 
@@ -70,7 +72,7 @@ def play(changed: Catalogue) -> Play:
     def played(*decisions: Decision) -> tuple[State, Reply]:
         state, reply = start(), Reply(())
         for decision in decisions:
-            state, reply = respond(changed, state, decision)
+            state, reply = respond(changed, state, decision, options=WHOLE)
         return state, reply
 
     return played

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.catalogue import Action, Catalogue, Channel, Facet, Kind, Text
 from assistant.catalogue.model import Collection, Lesson, LessonPart
-from assistant.dialogue import Reply, State, respond, start
+from assistant.dialogue import Options, Reply, Slide, State, respond, start
 from assistant.dialogue.state import Learning, Listing
 from assistant.match import (
     Answer,
@@ -24,6 +24,8 @@ from assistant.match import (
 from assistant.text import Language
 
 KK, RU = Language.KK, Language.RU
+WHOLE = Options(stepwise=False)
+"""Answers are read to their end; the steps one by one are in the transcripts."""
 FIVE = ("alpha", "beta", "gamma", "delta", "shaky")
 STEPS = 5
 """Two of the lesson's own, then three of alpha on the portal."""
@@ -66,7 +68,7 @@ def turn(courses: Catalogue) -> Turn:
     """A function, so that hypothesis need not print the catalogue."""
 
     def taken(state: State, decision: Decision) -> tuple[State, Reply]:
-        return respond(courses, state, decision)
+        return respond(courses, state, decision, options=WHOLE)
 
     return taken
 
@@ -142,7 +144,7 @@ def test_back_reads_the_portion_before(play: Play) -> None:
     assert second.said == play(about("five"), MORE)[1].said
     for path in ((BACK,), (MORE, BACK), (MORE, BACK, BACK)):
         state, reply = play(about("five"), *path)
-        assert reply.text.startswith("Первое: alpha название.")
+        assert "Первое: alpha название." in reply.text
         assert state.course == Listing("five", 3)
 
 
@@ -175,15 +177,15 @@ def test_a_miss_does_not_end_a_list(play: Play) -> None:
     assert "delta название" in play(about("five"), NotSpeech(), MORE)[1].text
 
 
-def test_a_list_goes_on_in_the_language_of_the_last_word(play: Play) -> None:
-    _, reply = play(about("five"), talk(Action.MORE, KK))
+def test_a_list_goes_on_in_the_language_that_was_chosen(play: Play) -> None:
+    _, reply = play(about("five"), talk(Action.SWITCH_KK), MORE)
     assert {piece.language for piece in reply.said} == {KK}
     assert "Бірінші: delta атауы." in reply.text
 
 
 def test_more_without_a_list(courses: Catalogue, play: Play) -> None:
     assert play(MORE)[1].text == courses.replies["nothing-more"].ru
-    assert play(about("alpha"), MORE)[1].said[0].step == 1
+    assert play(about("alpha"), MORE)[1].slide == Slide(1, 3, Channel.MOBILE, "alpha/mobile/1")
 
 
 def test_repeat_reads_the_portion_again(play: Play) -> None:
@@ -236,7 +238,7 @@ QUESTIONS = [
     pytest.param((NotSpeech(), talk(Action.THANK)), id="thanks"),
     pytest.param((NotKnown((), RU),), id="not understood"),
     pytest.param((talk(Action.REPEAT), talk(Action.REPEAT)), id="repeat"),
-    pytest.param((talk(Action.YES), talk(Action.NO), FIRST), id="answers to no question"),
+    pytest.param((talk(Action.NO), FIRST), id="answers to no question"),
     pytest.param((Confirm(Candidate("beta", 0.6, "p"), RU), talk(Action.NO)), id="no"),
 ]
 
@@ -279,12 +281,13 @@ def test_steps_of_a_doubtful_service_are_not_read_one_by_one(
     assert not any(piece.step for piece in play(about("shaky", facet=facet), NEXT)[1].said)
 
 
+_ONWARD = (Action.NEXT, Action.BACK, Action.MORE, Action.SWITCH_KK, Action.SWITCH_RU)
 _ASIDES: list[Decision] = [
-    *(talk(action) for action in Action if action not in (Action.NEXT, Action.BACK, Action.MORE)),
+    *(talk(action) for action in Action if action not in _ONWARD),
     *(FollowUp(facet, None, RU) for facet in Facet),
     *(about("beta", facet=facet) for facet in (Facet.COST, Facet.CHANGED)),
     NotKnown((), RU),
-    NotKnown((Candidate("alpha", 0.5, "p"), Candidate("five", 0.4, "p")), KK),
+    NotKnown((Candidate("alpha", 0.5, "p"), Candidate("five", 0.4, "p")), RU),
     NotSpeech(),
 ]
 _ANYTHING: list[Decision] = [

@@ -8,11 +8,14 @@ import pytest
 import yaml
 
 from assistant.catalogue import Catalogue, load_catalogue
-from assistant.dialogue import Reply, State, respond, start
+from assistant.dialogue import Options, Reply, State, respond, start
 from assistant.match import Matcher
 
 INTENTS = Path(__file__).parents[2] / "intents"
 VISITS = Path(__file__).parent / "visits.yaml"
+
+WHOLE = Options(stepwise=False)
+"""Answers are read to their end, as to a single question."""
 
 Take = Callable[[State, str], tuple[State, Reply]]
 
@@ -52,7 +55,7 @@ def take(real: Catalogue) -> Take:
     matcher = Matcher(real)
 
     def taken(state: State, words: str) -> tuple[State, Reply]:
-        return respond(real, state, matcher.decide(words))
+        return respond(real, state, matcher.decide(words), heard=words, options=WHOLE)
 
     return taken
 

@@ -6,6 +6,8 @@ from assistant.catalogue import Action, Catalogue, Channel, Facet
 from assistant.match import (
     Answer,
     Choose,
+    Command,
+    CommandName,
     Confirm,
     Decision,
     FollowUp,
@@ -88,20 +90,29 @@ def test_a_channel_beside_a_service(
 
 
 @pytest.mark.parametrize(
-    ("text", "facet", "channel"),
+    ("text", "command"),
     [
-        ("қандай құжат керек", Facet.DOCUMENTS, None),
-        ("а сколько это стоит", Facet.COST, None),
-        ("ботпен қалай", None, Channel.BOT),
-        ("какие мне документы нужны", Facet.DOCUMENTS, None),
+        ("қандай құжат керек", CommandName.DOCUMENTS),
+        ("а сколько это стоит", CommandName.COST),
+        ("ботпен қалай", CommandName.BY_BOT),
+        ("какие мне документы нужны", CommandName.DOCUMENTS),
     ],
 )
-def test_a_facet_or_channel_alone_is_a_follow_up(
-    matcher: Matcher, text: str, facet: Facet | None, channel: Channel | None
+def test_a_facet_or_channel_alone_is_a_command(
+    matcher: Matcher, text: str, command: CommandName
 ) -> None:
     decision = matcher.decide(text)
-    assert isinstance(decision, FollowUp)
-    assert (decision.facet, decision.channel) == (facet, channel)
+    assert isinstance(decision, Command)
+    assert decision.name is command
+
+
+def test_a_facet_in_a_channel_is_both(matcher: Matcher) -> None:
+    decision = matcher.decide("цонда қанша тұрады")
+    assert decision == Command(CommandName.COST, Language.KK, Channel.CENTRE)
+
+
+def test_a_part_that_no_command_names_is_a_follow_up(matcher: Matcher) -> None:
+    assert matcher.decide("на что обратить внимание") == FollowUp(Facet.CAUTIONS, None, Language.RU)
 
 
 def test_a_facet_of_something_else_is_no_follow_up(matcher: Matcher) -> None:
@@ -113,20 +124,7 @@ def test_a_facet_of_something_else_is_no_follow_up(matcher: Matcher) -> None:
     [
         ("сәлеметсіз бе", Action.GREET),
         ("здравствуйте", Action.GREET),
-        ("рахмет", Action.THANK),
-        ("большое спасибо", Action.THANK),
         ("сен кімсің", Action.WHO),
-        ("қайталаңызшы", Action.REPEAT),
-        ("повторите пожалуйста", Action.REPEAT),
-        ("тоқта", Action.STOP),
-        ("маманды шақырыңыз", Action.PERSON),
-        ("позовите оператора", Action.PERSON),
-        ("келесі", Action.NEXT),
-        ("дальше", Action.NEXT),
-        ("артқа", Action.BACK),
-        ("иә", Action.YES),
-        ("нет", Action.NO),
-        ("второй", Action.SECOND),
         ("сау болыңыз", Action.GOODBYE),
     ],
 )
@@ -203,4 +201,4 @@ def test_every_decision_has_a_public_name(matcher: Matcher) -> None:
         for text in ("", "[unk]", "справка о несудимости", "справка", "қандай құжат керек")
     ]
     assert {public_name(decision) for decision in decisions} <= set(get_args(PublicName))
-    assert public_name(decisions[-1]) == "Answer"
+    assert public_name(decisions[-1]) == "Command"

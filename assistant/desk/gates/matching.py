@@ -10,7 +10,7 @@ from typing import Final
 from assistant.catalogue import Catalogue, Finding, Phrase
 from assistant.catalogue.finding import error, warning
 from assistant.desk.gates.templates import TemplateBook
-from assistant.match import Answer, Choose, Confirm, FollowUp, Matcher, NotKnown, NotSpeech
+from assistant.match import Answer, Choose, Command, Confirm, FollowUp, Matcher, NotKnown, NotSpeech
 
 __all__ = ["SAMPLE", "over_matches", "sampled"]
 
@@ -64,7 +64,7 @@ def _lost(matcher: Matcher, phrase: Phrase) -> _Lost | None:
         case Choose(candidates=near) if all(one.target != phrase.target for one in near):
             outcome = f"is asked back as {' or '.join(one.target for one in near)}"
             return _Lost("over-match", phrase.target, outcome, is_error=False)
-        case FollowUp():
+        case Command() | FollowUp():
             outcome = "is taken for a question about the service before"
             return _Lost("phrase-lost", phrase.target, outcome, is_error=False)
         case NotKnown() | NotSpeech():

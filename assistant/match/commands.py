@@ -1,0 +1,193 @@
+"""Which command a sentence is, where it is nothing but a command. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from assistant.catalogue.terms import Action, Channel, Facet
+from assistant.match.commands_beside import ALWAYS_NEGATIVE, BESIDE, FRAME, INTERJECTIONS
+from assistant.match.commands_controls import CONTROLS
+from assistant.match.commands_questions import QUESTIONS
+from assistant.match.decision import CommandName
+from assistant.match.words import FILLERS
+
+__all__ = ["OF_ACTION", "OF_CHANNEL", "OF_FACET", "command_of"]
+
+OF_ACTION: Final = {
+    Action.REPEAT: CommandName.REPEAT,
+    Action.STOP: CommandName.STOP,
+    Action.PERSON: CommandName.OPERATOR,
+    Action.NEXT: CommandName.NEXT,
+    Action.BACK: CommandName.BACK,
+    Action.YES: CommandName.YES,
+    Action.NO: CommandName.NO,
+    Action.FIRST: CommandName.FIRST_ONE,
+    Action.SECOND: CommandName.SECOND_ONE,
+    Action.THIRD: CommandName.THIRD_ONE,
+    Action.MORE: CommandName.MORE,
+    Action.THANK: CommandName.THANKS,
+    Action.START_OVER: CommandName.START_OVER,
+    Action.SLOWER: CommandName.SLOWER,
+    Action.FASTER: CommandName.FASTER,
+    Action.LOUDER: CommandName.LOUDER,
+    Action.QUIETER: CommandName.QUIETER,
+    Action.CONTINUE: CommandName.CONTINUE,
+    Action.SWITCH_KK: CommandName.SWITCH_KK,
+    Action.SWITCH_RU: CommandName.SWITCH_RU,
+    Action.WHAT_IS_ECP: CommandName.WHAT_IS_ECP,
+    Action.WHOLE: CommandName.WHOLE,
+    Action.RELATED: CommandName.RELATED,
+}
+"""Commands of the talk phrases; greetings, goodbyes and «who are you» stay talk."""
+
+OF_FACET: Final = {
+    Facet.DOCUMENTS: CommandName.DOCUMENTS,
+    Facet.COST: CommandName.COST,
+    Facet.DURATION: CommandName.DURATION,
+    Facet.RESULT: CommandName.RESULT,
+    Facet.DATE: CommandName.AS_OF_DATE,
+}
+OF_CHANNEL: Final = {
+    Channel.MOBILE: CommandName.BY_PHONE_APP,
+    Channel.PORTAL: CommandName.BY_PORTAL,
+    Channel.BOT: CommandName.BY_BOT,
+    Channel.CENTRE: CommandName.AT_CENTRE,
+}
+
+_LONGEST: Final = 10
+"""Words; a longer sentence tells a story, and one word of it steers nothing."""
+
+_MISHEARD_STEM: Final = 6
+"""Letters from which one of a stem may be misheard or mistyped: «қайтолаңыз»."""
+
+_ENDING: Final = 3
+"""Letters by which an ending may be longer than its stem: a short stem begins many words."""
+
+_NOT_DOING: Final = re.compile(r"[йп]?[мбп][ае](?:ңы?і?з|ңдар|ңдер)?(?:шы|ші)?|мау|меу")
+"""What makes a Kazakh verb its own opposite: «қайтала-маңыз»."""
+
+_REMEMBERED: Final = 4096
+"""Words for which it is kept which parts of patterns they may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    command: CommandName
+    parts: tuple[str, ...]
+    """Each `word`, `stem*`, or several of them between bars."""
+    alone: bool
+    """Whether nothing may stand beside it."""
+
+
+def _read(command: CommandName, pattern: str) -> _Pattern:
+    return _Pattern(command, tuple(pattern.removeprefix("=").split()), pattern.startswith("="))
+
+
+_ALL: Final = {**CONTROLS, **QUESTIONS}
+_PATTERNS: Final = tuple(
+    _read(command, pattern) for command, patterns in _ALL.items() for pattern in patterns
+)
+_PARTS: Final = tuple(sorted({part for pattern in _PATTERNS for part in pattern.parts}))
+_OF_COMMAND: Final = {
+    command: frozenset(part for one in _PATTERNS if one.command is command for part in one.parts)
+    for command in _ALL
+}
+_ANY: Final = frozenset().union(*BESIDE.values(), INTERJECTIONS, ALWAYS_NEGATIVE)
+_STEMS: Final = tuple(
+    (one, part)
+    for part in _PARTS
+    for one in part.split("|")
+    if len(one.removesuffix("*")) >= _MISHEARD_STEM
+)
+"""What may be misheard, and the parts it belongs to."""
+_AROUND: Final = (FRAME | FILLERS) - ALWAYS_NEGATIVE
+
+
+def command_of(words: Sequence[str]) -> CommandName | None:
+    """The command that normalised words are, None where they are more or other than one."""
+    if not 0 < len(words) <= _LONGEST:
+        return None
+    if not all(map(_belongs, words)):
+        return None
+    parts = [_parts_of(word) for word in words]
+    present = frozenset[str]().union(*parts)
+    best: CommandName | None = None
+    told = 0
+    for pattern in _PATTERNS:
+        if len(pattern.parts) <= told or not present.issuperset(pattern.parts):
+            continue
+        places = _places(pattern.parts, parts)
+        if places is None or (pattern.alone and len(words) > len(places)):
+            continue
+        rest = [place for place in range(len(words)) if place not in places]
+        if all(_beside(pattern.command, words, parts, place) for place in rest):
+            best, told = pattern.command, len(pattern.parts)
+    return best
+
+
+def _belongs(word: str) -> bool:
+    """Whether a word can be in any command at all; most words of questions can't."""
+    return word in _ANY or word in _AROUND or bool(_parts_of(word))
+
+
+def _beside(
+    command: CommandName, words: Sequence[str], parts: Sequence[frozenset[str]], place: int
+) -> bool:
+    """Whether a word may stand beside a command without changing it."""
+    word = words[place]
+    if word in _AROUND or word in BESIDE.get(command, ()):
+        return True
+    if word in ALWAYS_NEGATIVE:
+        return place == 0 and word in ("нет", "жоқ")  # «нет, назад»
+    return word in INTERJECTIONS or not parts[place].isdisjoint(_OF_COMMAND[command])
+
+
+def _places(
+    wanted: Sequence[str], parts: Sequence[frozenset[str]], used: frozenset[int] = frozenset()
+) -> frozenset[int] | None:
+    """Words that are the wanted parts, a word for each; the first such choice."""
+    if not wanted:
+        return used
+    for place, found in enumerate(parts):
+        if place not in used and wanted[0] in found:
+            places = _places(wanted[1:], parts, used | {place})
+            if places is not None:
+                return places
+    return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parts_of(word: str) -> frozenset[str]:
+    """Parts of patterns that a word may be; misheard only where it is none as it stands."""
+    exact = frozenset(p for p in _PARTS if any(_is(word, one) for one in p.split("|")))
+    if exact or word in FRAME or len(word) < _MISHEARD_STEM:
+        return exact
+    return frozenset(part for one, part in _STEMS if one[0] == word[0] and _misheard(word, one))
+
+
+def _is(word: str, wanted: str) -> bool:
+    if not wanted.endswith("*"):
+        return word == wanted
+    stem = wanted[:-1]
+    ending = word[len(stem) :]
+    fits = len(ending) <= len(stem) + _ENDING and _NOT_DOING.fullmatch(ending) is None
+    return word.startswith(stem) and fits
+
+
+def _misheard(word: str, wanted: str) -> bool:
+    """Whether a word is a part but for one letter, its first excepted."""
+    stem = wanted.removesuffix("*")
+    if not wanted.endswith("*"):
+        return Levenshtein.distance(word, stem, score_cutoff=1) <= 1
+    sizes = (len(stem) - 1, len(stem), len(stem) + 1)
+    return any(
+        Levenshtein.distance(word[:size], stem, score_cutoff=1) <= 1
+        and _NOT_DOING.fullmatch(word[size:]) is None
+        for size in sizes
+    )
