@@ -15,7 +15,7 @@ from assistant.catalogue import Catalogue, Loaded, load_catalogue, load_kept
 from assistant.desk.ears import join_ears, steer_ears
 from assistant.desk.ears_start import EarsStart, FittedEars
 from assistant.desk.settings import Settings
-from assistant.desk.voice import AS_CONFIGURED, StartedVoice, said_aloud, start_voice
+from assistant.desk.voice import StartedVoice, manner, said_aloud, start_voice
 from assistant.dialogue import Options, Reply, Said, State
 from assistant.errors import CatalogueError, KomekshiError, RecogniserError, VoiceError
 from assistant.hearing import (
@@ -41,7 +41,7 @@ from assistant.match import (
     NotSpeech,
 )
 from assistant.text import Language
-from assistant.voice import Manner, Rendering, Speaker
+from assistant.voice import Rendering, Speaker
 
 __all__ = ["WHOLE_ANSWERS", "Desk", "Understood"]
 
@@ -209,24 +209,21 @@ class Desk:
         """What the desk says to a decision on what was heard, and where the visit stands then."""
         return dialogue.respond(self.catalogue, state, decision, heard=heard, options=options)
 
-    async def renderings(
-        self, reply: Reply, manner: Manner = AS_CONFIGURED
-    ) -> AsyncGenerator[Rendering, None]:
+    async def renderings(self, reply: Reply) -> AsyncGenerator[Rendering, None]:
         """Sound of a reply, sentence by sentence. Raise `VoiceError`."""
-        async with aclosing(self.spoken(reply, manner)) as spoken:
+        async with aclosing(self.spoken(reply)) as spoken:
             async for _, rendering in spoken:
                 yield rendering
 
-    async def spoken(
-        self, reply: Reply, manner: Manner = AS_CONFIGURED
-    ) -> AsyncGenerator[tuple[Said, Rendering], None]:
+    async def spoken(self, reply: Reply) -> AsyncGenerator[tuple[Said, Rendering], None]:
         """Each sentence of a reply with the piece it belongs to, the next ones rendered ahead.
 
         Yields nothing when the desk has no voice. Raise `VoiceError`.
         """
         if self._voice is None:
             return
-        async with aclosing(said_aloud(self._voice, reply.said, manner)) as spoken:
+        wanted = manner(reply.pace, reply.loudness)
+        async with aclosing(said_aloud(self._voice, reply.said, wanted)) as spoken:
             async for piece, rendering in spoken:
                 yield piece, rendering
 

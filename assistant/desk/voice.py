@@ -26,7 +26,6 @@ from assistant.voice import (
 )
 
 __all__ = [
-    "AS_CONFIGURED",
     "StartedVoice",
     "manner",
     "recordings_folder",
@@ -34,7 +33,7 @@ __all__ = [
     "start_voice",
 ]
 
-AS_CONFIGURED: Final = Manner()
+_AS_CONFIGURED: Final = Manner()
 
 _PACE_STEP: Final = 1.2
 """Times faster for each «faster»: a tenth is not noticed, a third is a leap. From 150 words a
@@ -81,7 +80,7 @@ async def start_voice(settings: Settings) -> StartedVoice:
 
 
 async def said_aloud(
-    speaker: Speaker, said: Sequence[Said], manner: Manner = AS_CONFIGURED
+    speaker: Speaker, said: Sequence[Said], manner: Manner = _AS_CONFIGURED
 ) -> AsyncGenerator[tuple[Said, Rendering], None]:
     """Each sentence of the pieces with the piece it belongs to. Raise `VoiceError`."""
     pieces = [(piece, sentence) for piece in said for sentence in sentences(piece.text)]

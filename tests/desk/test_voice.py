@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
 from assistant.desk.voice import (
     StartedVoice,
@@ -23,7 +25,7 @@ from assistant.desk.voice import (
     start_voice,
 )
 from assistant.desk.voice_choice import VoiceChoice
-from assistant.dialogue import Said
+from assistant.dialogue import Said, start
 from assistant.errors import SetupError, VoiceError
 from assistant.text import Language
 from assistant.voice import (
@@ -70,6 +72,20 @@ async def test_slower_and_louder_change_what_is_played(started: StartedVoice) ->
     assert np.abs(louder[0].pcm.astype(int)).mean() > 1.2 * np.abs(usual[0].pcm.astype(int)).mean()
     assert manner(-50, 0).pace == 0.5
     assert manner(0, 50).gain_db == 12
+
+
+async def test_a_visitor_who_asks_for_slower_hears_it_slower() -> None:
+    desk = await Desk.open(Settings.from_environment(), ears=False)
+    try:
+        state, _ = desk.respond(start(), desk.understand_text("вызвать врача на дом").decision)
+        _, reply = desk.respond(state, desk.understand_text("помедленнее").decision)
+        assert reply.pace == -1
+        slower = [sound.seconds async for sound in desk.renderings(reply)]
+        usual = [sound.seconds async for sound in desk.renderings(replace(reply, pace=0))]
+        assert len(slower) == len(usual) > 1
+        assert sum(slower) > 1.1 * sum(usual)
+    finally:
+        await desk.close()
 
 
 async def test_both_voices_are_named(started: StartedVoice) -> None:
