@@ -6,26 +6,28 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import replace
 from typing import Final
 
-from assistant.catalogue import Action
 from assistant.desk.devices import Devices
 from assistant.desk.inputs import Input, SoundFile, Spoken, Typed
 from assistant.desk.pipeline import Desk, Understood
-from assistant.dialogue import Reply, start
+from assistant.dialogue import (
+    Options,
+    Patience,
+    Reply,
+    interrupted,
+    silence,
+    start,
+    until_silence,
+)
 from assistant.errors import DeviceError, VoiceError
-from assistant.match import Answer, Decision, public_name
+from assistant.match import Command, CommandName, Decision, public_command, public_name
 from assistant.voice import Loudspeaker, WavLoudspeaker
 
-__all__ = ["ECHO_TAIL_S", "VISIT_IDLE_S", "Conversation"]
+__all__ = ["ECHO_TAIL_S", "Conversation"]
 
 ECHO_TAIL_S: Final = 0.4
 """Seconds for which the microphone stays deaf after the last sample: the hall's echo."""
-
-VISIT_IDLE_S: Final = 90.0
-"""Seconds without a word after which the next one comes from another visitor; nothing of
-a visit may be remembered for the next, and reading an answer takes up to a minute."""
 
 
 class Conversation:
@@ -37,35 +39,57 @@ class Conversation:
         devices: Devices,
         files: WavLoudspeaker,
         write: Callable[[str], None],
+        options: Options = Options(),  # noqa: B008 - frozen
+        patience: Patience = Patience(),  # noqa: B008 - frozen
     ) -> None:
         self._desk = desk
         self._devices = devices
         self._files = files
         """Where answers go without a loudspeaker, and when it goes away."""
         self._write = write
+        self._options = options
+        self._patience = patience
         self._state = start()
         self._last_word = time.monotonic()
 
+    def until_silence(self) -> float | None:
+        """Seconds until `wait_over` has something to do, None where nobody has spoken."""
+        return until_silence(self._state, self._quiet, self._patience)
+
+    async def wait_over(self) -> None:
+        """Remind a silent visitor, or end the visit. Raise `KomekshiError`."""
+        self._state, reply = silence(self._desk.catalogue, self._state, self._quiet, self._patience)
+        if reply is None:
+            return
+        for piece in reply.said:
+            self._write(f"Көмекші: {piece.text}")
+        await self._say(reply)  # no word of the visitor: the quiet goes on
+
+    @property
+    def _quiet(self) -> float:
+        """Seconds since the visitor or an answer was heard last."""
+        return time.monotonic() - self._last_word
+
     async def take(self, question: Input) -> None:
         """Answer one input. Raise `KomekshiError` when it can't be understood or said."""
-        if time.monotonic() - self._last_word > VISIT_IDLE_S:
+        if self._quiet > self._patience.ends:
             self._state = start()
         understood = await self._understand(question)
-        self._state, reply = self._desk.respond(self._state, understood.decision)
+        self._state, reply = self._desk.respond(
+            self._state, understood.decision, heard=understood.text, options=self._options
+        )
         self._show(understood, reply)
         try:
             await self._say(reply)
         finally:
             self._last_word = time.monotonic()
-            if reply.ends_visit:
-                self._state = start()
 
     def interrupts(self, question: Input) -> bool:
         """True for a typed «stop» while the desk speaks."""
         return (
             self._devices.in_use.locked()
             and isinstance(question, Typed)
-            and self._is_stop(self._desk.understand_text(question.text).decision)
+            and _is_stop(self._desk.understand_text(question.text).decision)
         )
 
     def stop(self) -> None:
@@ -84,7 +108,9 @@ class Conversation:
 
     def _show(self, understood: Understood, reply: Reply) -> None:
         heard = understood.text or "…"
-        target = f" {understood.target}" if understood.target else ""
+        command = public_command(understood.decision)
+        named = understood.target or (None if command is None else command.value)
+        target = f" {named}" if named else ""
         self._write(f"Сіз · Вы: {heard}")
         self._write(
             f"  [{public_name(understood.decision)}{target}, score {understood.score:.2f}, "
@@ -124,8 +150,7 @@ class Conversation:
                 except DeviceError as error:
                     self._write(f"  [no sound: {error}]")
                     return False
-                if piece.step is not None:  # «next» goes on from where it was stopped
-                    self._state = replace(self._state, step=piece.step)
+                self._state = interrupted(self._state, reply, piece)
                 break
         return True
 
@@ -140,9 +165,6 @@ class Conversation:
             return
         self._write(f"  [spoken answer: {self._files.last}]")
 
-    def _is_stop(self, decision: Decision) -> bool:
-        match decision:
-            case Answer(candidate=candidate) if candidate.is_talk:
-                return self._desk.catalogue.talks[candidate.target].action is Action.STOP
-            case _:
-                return False
+
+def _is_stop(decision: Decision) -> bool:
+    return isinstance(decision, Command) and decision.name is CommandName.STOP

@@ -15,6 +15,7 @@ from assistant.desk.inputs import Input, parse_line, read_lines
 from assistant.desk.listening import spoken_questions
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
+from assistant.dialogue import Options
 from assistant.errors import DeviceError, KomekshiError
 from assistant.voice import WavLoudspeaker
 
@@ -75,7 +76,8 @@ class _Server:
         self._desk = desk
         self._devices = devices
         files = WavLoudspeaker(settings.answers)
-        self._conversation = Conversation(desk, devices, files, _write)
+        options = Options(channel=settings.channel)
+        self._conversation = Conversation(desk, devices, files, _write, options)
         self._inputs: asyncio.Queue[Input] = asyncio.Queue(_WAITING)
 
     async def work(self, ending: asyncio.Task[bool]) -> None:
@@ -107,8 +109,11 @@ class _Server:
 
     async def _answer(self) -> None:
         while True:
-            question = await self._inputs.get()
+            question = await self._next_input()
             try:
+                if question is None:
+                    await self._conversation.wait_over()
+                    continue
                 await self._conversation.take(question)
             except KomekshiError as error:
                 _notice(f"{error.code}: {error}")
@@ -116,6 +121,14 @@ class _Server:
                 # A fault of ours in one question must not silence the desk for all others.
                 # The visitor's words stay out of the log.
                 _LOG.exception("a question (%s) could not be answered", type(question).__name__)
+
+    async def _next_input(self) -> Input | None:
+        """None when the visitor has been silent for so long that something is to be done."""
+        try:
+            async with asyncio.timeout(self._conversation.until_silence()):
+                return await self._inputs.get()
+        except TimeoutError:
+            return None
 
     async def _listen(self) -> None:
         while True:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.catalogue import Channel
 from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
 from assistant.desk.places import cache_folder, home_folder, state_folder
 from assistant.desk.voice_choice import VoiceChoice
+from assistant.errors import SetupError
 
 __all__ = ["MODEL_NAME", "Settings"]
 
@@ -34,6 +36,9 @@ class Settings:
     voice: VoiceChoice = field(default_factory=VoiceChoice)
     """How the desk speaks."""
 
+    channel: Channel = Channel.MOBILE
+    """By which channel the steps of a service are offered first."""
+
     @property
     def models(self) -> tuple[Path, ...]:
         """Folders of all recognition models, one or more."""
@@ -46,7 +51,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read `KOMEKSHI_HOME`, `_MODEL`, `_ANSWERS`, `_MICROPHONE`, `_LOUDSPEAKER` and the voice.
+        """Read `KOMEKSHI_HOME`, `_MODEL`, `_ANSWERS`, `_MICROPHONE`, `_LOUDSPEAKER`, `_CHANNEL`
+        and the voice.
 
         Without `KOMEKSHI_MODEL` the models are those of `komekshi models use`. Raise `SetupError`
         when there is no `intents/` folder in the home, or a choice of models or voices can't
@@ -66,4 +72,18 @@ class Settings:
             further_models=tuple(further),
             cache=cache_folder(environment),
             voice=VoiceChoice.from_environment(environment),
+            channel=_channel(environment.get("KOMEKSHI_CHANNEL")),
         )
+
+
+def _channel(name: str | None) -> Channel:
+    """Raise `SetupError` for a name that is no channel."""
+    if not name:
+        return Channel.MOBILE
+    try:
+        return Channel(name)
+    except ValueError:
+        names = ", ".join(Channel)
+        raise SetupError(
+            "settings-channel", f"{name} is no channel", f"set KOMEKSHI_CHANNEL to one of {names}"
+        ) from None

@@ -17,9 +17,9 @@ __all__ = ["Patience", "silence", "until_silence"]
 class Patience:
     """Seconds without a word of the visitor or the desk."""
 
-    reminds: float = 40.0
+    reminds: float = 60.0
     """Until it is asked whether anybody is there: doing a step on the phone takes as long."""
-    ends: float = 90.0
+    ends: float = 120.0
     """Until the visit is over: the next word then comes from another visitor."""
 
 

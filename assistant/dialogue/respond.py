@@ -11,7 +11,15 @@ from assistant.dialogue.opening import answer_about, opened
 from assistant.dialogue.reply import Reply, ReplyKind, Said
 from assistant.dialogue.screen import shown
 from assistant.dialogue.sentences import say
-from assistant.dialogue.state import AnyMore, ChannelOffer, Options, Pending, State, start
+from assistant.dialogue.state import (
+    AnyMore,
+    ChannelOffer,
+    Learning,
+    Options,
+    Pending,
+    State,
+    start,
+)
 from assistant.dialogue.steering import steer
 from assistant.dialogue.turns import Turn, ask_which, titles_said, variant
 from assistant.match import (
@@ -119,11 +127,24 @@ def greet(catalogue: Catalogue, state: State) -> Turn:
     return _finished(catalogue, after, reply)
 
 
-def interrupted(state: State, piece: Said) -> State:
-    """The state when a piece was cut short: «continue» says its step again."""
-    if piece.step is None:
-        return replace(state, interrupted=state.step > 0)
-    return replace(state, step=piece.step, interrupted=True)
+def interrupted(state: State, reply: Reply, piece: Said) -> State:
+    """The state when a piece of the reply was cut short.
+
+    «Continue» says a step that was cut short again; a step that did not begin is still to come.
+    """
+    steps = [one.step for one in reply.said if one.step is not None]
+    place = reply.said.index(piece)
+    begun = [one.step for one in reply.said[: place + 1] if one.step is not None]
+    if not steps or (piece.step is None and len(begun) == len(steps)):
+        return state
+    pending = state.pending if isinstance(state.pending, Pending) else None
+    step = begun[-1] if begun else steps[0] - 1
+    course = state.course
+    if isinstance(course, Learning) and not begun:
+        course = replace(course, stop=course.stop - 1)
+    return replace(
+        state, step=step, course=course, pending=pending, interrupted=piece.step is not None
+    )
 
 
 def _finished(

@@ -71,7 +71,7 @@ def test_a_visit_goes_on_from_line_to_line(start_daemon: StartDaemon) -> None:
     daemon.wait_for("ready")
     daemon.type("вызвать врача на дом")
     daemon.type("повторите")
-    daemon.wait_for("[Answer repeat")
+    daemon.wait_for("[Command repeat")
     daemon.wait_for("spoken answer: ", times=2)
     said = [line for line in daemon.lines if line.startswith("Көмекші: ")]
     assert said[0] in said[1:]
