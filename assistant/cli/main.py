@@ -10,6 +10,7 @@ import typer
 from assistant.cli.ask import ask
 from assistant.cli.catalogue import catalogue
 from assistant.cli.check import check
+from assistant.cli.converse import converse
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.models import models
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, ask, doctor, check, demo):
+for command in (run, ask, converse, doctor, check, demo):
     app.command()(command)
 app.add_typer(models, name="models", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
