@@ -15,7 +15,7 @@ from assistant.text import Language, sentences
 from assistant.voice import Recordings
 from assistant.voice.recordings import INDEX, sentence_key
 
-__all__ = ["Line", "owners", "recording_findings", "script"]
+__all__ = ["Line", "recording_findings", "script"]
 
 _FILLED_IN: Final = "{"
 """A sentence with a gap is another one each time."""
@@ -52,11 +52,6 @@ def script(catalogue: Catalogue, wanted: Collection[str] = ()) -> Iterator[Line]
             "one of `komekshi catalogue list`, or replies, talk, collections, lessons",
         )
     return (line for line in lines if not wanted or line.owner in wanted)
-
-
-def owners(catalogue: Catalogue) -> tuple[str, ...]:
-    """All that `script` can be asked for, in the order of the catalogue."""
-    return tuple(dict.fromkeys(line.owner for line in _lines(catalogue)))
 
 
 def recording_findings(catalogue: Catalogue, recordings: Recordings) -> Iterator[Finding]:
