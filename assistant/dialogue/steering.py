@@ -126,7 +126,7 @@ def _onward(catalogue: Catalogue, state: State, *, asked_more: bool) -> Turn:
     match state.pending:
         case ChannelOffer(channels):
             return begin_steps(catalogue, state, state.channel or channels[0])
-        case Pending(targets) as pending if targets:
+        case Pending(targets) as pending if targets and not state.step:
             return ask_which(catalogue, state, pending, "choose")
     if state.service is None or state.channel is None:
         key = "nothing-more" if asked_more else "nothing-offered"

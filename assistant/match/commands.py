@@ -166,7 +166,7 @@ def _places(
 def _parts_of(word: str) -> frozenset[str]:
     """Parts of patterns that a word may be; misheard only where it is none as it stands."""
     exact = frozenset(p for p in _PARTS if any(_is(word, one) for one in p.split("|")))
-    if exact or word in FRAME or len(word) < _MISHEARD_STEM:
+    if exact or word in FRAME or len(word) < _MISHEARD_STEM or _is_opposite(word):
         return exact
     return frozenset(part for one, part in _STEMS if one[0] == word[0] and _misheard(word, one))
 
@@ -178,6 +178,16 @@ def _is(word: str, wanted: str) -> bool:
     ending = word[len(stem) :]
     fits = len(ending) <= len(stem) + _ENDING and _NOT_DOING.fullmatch(ending) is None
     return word.startswith(stem) and fits
+
+
+def _is_opposite(word: str) -> bool:
+    """Whether a word is a command but for its negation: «қайталамаңыз»."""
+    return any(
+        one.endswith("*")
+        and word.startswith(one[:-1])
+        and _NOT_DOING.fullmatch(word[len(one) - 1 :]) is not None
+        for one, _ in _STEMS
+    )
 
 
 def _misheard(word: str, wanted: str) -> bool:
