@@ -236,17 +236,29 @@ def _not_known(
         return missed, Reply((sentence,), kind=ReplyKind.HAND_OVER, hand_over=True)
     near = tuple(one for one in nearest if not one.is_talk)[:2]
     if near:
-        key = "heard-nearest" if quoted else "not-known-nearest"
-        titles = [catalogue.title(one.target, state.language) for one in near]
-        said = (
-            say(catalogue, key, state.language, heard=quoted),
-            *titles_said(catalogue, titles, state.language),
-        )
         offered = _offer(near, *_wanted(state, None, None))
-        return replace(missed, pending=offered), Reply(said, kind=ReplyKind.MISSED)
+        said = _nearest(catalogue, state.language, near, quoted)
+        after = replace(missed, pending=offered, paused=False)
+        return after, Reply(said, kind=ReplyKind.MISSED)
     key = "heard-not-known" if quoted else "not-known"
     sentence = variant(catalogue, state, key, heard=quoted)
     return _kept(missed), Reply((sentence,), kind=ReplyKind.MISSED)
+
+
+def _nearest(
+    catalogue: Catalogue, language: Language, near: tuple[Candidate, ...], quoted: str
+) -> tuple[Said, ...]:
+    """What was heard, and the one service that may be meant or the two."""
+    titles = [catalogue.title(one.target, language) for one in near]
+    if len(titles) == 1:
+        key = "heard-unclear" if quoted else "unclear"
+        meant = say(catalogue, "confirm", language, title=titles[0])
+        return (say(catalogue, key, language, heard=quoted), meant)
+    key = "heard-nearest" if quoted else "not-known-nearest"
+    return (
+        say(catalogue, key, language, heard=quoted),
+        *titles_said(catalogue, titles, language),
+    )
 
 
 def _kept(state: State) -> State:

@@ -29,6 +29,7 @@ _FIXED: Final = (
     "heard-again",
     "heard-not-known",
     "heard-nearest",
+    "heard-unclear",
     "heard-not-known-2",
     "idle-farewell",
     "idle-reminder",
@@ -79,6 +80,7 @@ _FIXED: Final = (
     "option-3",
     "other-channels",
     "steps-unsourced",
+    "unclear",
     "unsourced",
     "which-service",
 )

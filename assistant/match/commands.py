@@ -11,6 +11,7 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from assistant.catalogue.terms import Action, Channel, Facet
+from assistant.match.commands_answers import ANSWERS
 from assistant.match.commands_beside import ALWAYS_NEGATIVE, BESIDE, FRAME, INTERJECTIONS
 from assistant.match.commands_controls import CONTROLS
 from assistant.match.commands_questions import QUESTIONS
@@ -89,7 +90,7 @@ def _read(command: CommandName, pattern: str) -> _Pattern:
     return _Pattern(command, tuple(pattern.removeprefix("=").split()), pattern.startswith("="))
 
 
-_ALL: Final = {**CONTROLS, **QUESTIONS}
+_ALL: Final = {**CONTROLS, **ANSWERS, **QUESTIONS}
 _PATTERNS: Final = tuple(
     _read(command, pattern) for command, patterns in _ALL.items() for pattern in patterns
 )
