@@ -161,5 +161,5 @@ def test_a_spoken_answer_that_can_not_be_written(komekshi: Komekshi, tmp_path: P
         "ask", "--json", "--text", "рахмет", "--speak", tmp_path / "none" / "answer.wav"
     )
     assert done.returncode == 1
-    assert _objects(done.stdout)[0]["decision"] == "Answer"
+    assert _objects(done.stdout)[0]["decision"] == "Command"
     assert "[voice-file]" in done.stderr

@@ -11,7 +11,7 @@ from .conftest import Komekshi
 def test_help_names_every_command(komekshi: Komekshi) -> None:
     done = komekshi("--help")
     assert done.returncode == 0
-    for command in ("run", "ask", "doctor", "check", "demo"):
+    for command in ("run", "ask", "converse", "doctor", "check", "demo"):
         assert f" {command} " in done.stdout
 
 
