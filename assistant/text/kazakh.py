@@ -20,7 +20,8 @@ _FRONT: Final = "әөүіеэ"
 _BACK: Final = "аоұыяёю"
 _VOWELS: Final = _FRONT + _BACK + "и"
 _NASAL: Final = "мнң"
-_VOICED: Final = "рлйузж"
+_VOICED: Final = "рлйиузж"
+"""и and у end in a glide: «таксиді» as «тайды», though «таксимен»."""
 _SOFTENING: Final = {"қ": "ғ", "к": "г", "п": "б"}
 _HARDENING: Final = {soft: hard for hard, soft in _SOFTENING.items()}
 
@@ -91,7 +92,7 @@ def attach(base: str, add: Ending, *, possessed: bool = False) -> str:
     if possessed and (add.plural or add.person or add.case in {"without", "ness"}):
         word, third = _bare(word), False
     if add.plural:
-        word += _by_last(word, "лар", "дар", "дар", "тар", also_first="рйу")
+        word += _by_last(word, "лар", "дар", "дар", "тар", also_first="рйиу")
     if add.person or (possessed and add.plural):
         word, third = _possess(word, add.person or "3"), (add.person or "3") == "3"
     return _decline(word, add.case, third=third, own=add.person in {"1", "2"})
@@ -131,7 +132,7 @@ def _decline(word: str, case: str, *, third: bool, own: bool) -> str:
 
 def _possess(word: str, person: str) -> str:
     tail = {"1": "м", "1p": "мыз", "2": "ң", "2f": "ңыз"}
-    if _last(word) in _VOWELS:
+    if _last(word) in _VOWELS.replace("и", ""):
         return word + _harmonised(tail.get(person, "сы"), word)
     return _soft(word) + _harmonised("ы" + tail.get(person, ""), word)
 
@@ -140,7 +141,7 @@ def _by_last(
     word: str, vowel: str, voiced: str, nasal: str, hard: str, also_first: str = ""
 ) -> str:
     last = _last(word)
-    if last in _VOWELS or last in also_first:
+    if (last in _VOWELS and last not in _VOICED) or last in also_first:
         chosen = vowel
     elif last in _NASAL:
         chosen = nasal
@@ -157,13 +158,21 @@ def _harmonised(back: str, word: str) -> str:
 
 
 def _is_front(word: str) -> bool:
-    """у and и take the side of the vowel before them; a word of nothing else is front with и."""
-    for letter in reversed(word.rpartition(" ")[2].lower()):
-        if letter in _FRONT:
+    """и is front, but for the one of «андроид»; у takes the side of the vowel before it.
+
+    A loan word with у in a closed syllable is back: «институт».
+    """
+    last = word.rpartition(" ")[2].lower()
+    for at in range(len(last) - 1, -1, -1):
+        letter, before = last[at], last[at - 1 : at]
+        if letter in _FRONT or (letter == "и" and before not in _VOWELS):
             return True
         if letter in _BACK:
             return False
-    return "и" in word.rpartition(" ")[2].lower()
+        closed = letter == "у" and last[at + 1 :] and before not in _VOWELS
+        if closed and not any(native in last for native in "әөүі"):
+            return False
+    return "и" in last
 
 
 def _last(word: str) -> str:

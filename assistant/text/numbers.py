@@ -15,6 +15,9 @@ __all__ = ["cardinal", "digits", "ordinal", "spoken_number"]
 LONGEST_NUMBER: Final = 9
 """Digits; a longer run is an identifier or a phone number and is read digit by digit."""
 
+LONGEST_ZEROED: Final = 4
+"""Digits; a longer run that begins with a zero is no number but a code."""
+
 SHORT_NUMBERS: Final = frozenset({"1414", "1412"})
 """Phone numbers that everybody says in pairs: «четырнадцать четырнадцать»."""
 
@@ -44,8 +47,12 @@ _KK_ORDINALS: Final = {
 }
 
 
-_YO: Final = re.compile(r"(четыр|тр|четв)е(?=[хмр])")
+_YO: Final = re.compile(r"(четыр|тр|четв)е(?=х|р|м(?!я))")
 """CLDR writes «трех», «четвертый» without the dots that the voice needs."""
+
+
+_ONE_THOUSAND: Final = re.compile(r"^одн(?:а|ой|у) (?=тысяч)")
+"""«одна тысяча девятьсот» is for cheques; people leave the first word out."""
 
 
 @cache
@@ -57,7 +64,10 @@ def _engine(language: Language) -> RbnfEngine:
 def _spell(number: int, language: Language, ruleset: str) -> str:
     result = _engine(language).format_number(number, ruleset_names=[ruleset])
     words = str(result.text_by_ruleset[ruleset]).replace("\u00ad", "")
-    return _YO.sub(lambda found: found[1] + "ё", words) if language is Language.RU else words
+    if language is Language.RU:
+        words = _YO.sub(lambda found: found[1] + "ё", words).replace("ноля", "нуля")
+        return _ONE_THOUSAND.sub("", words)
+    return words
 
 
 def cardinal(number: int, language: Language, form: str = "masculine") -> str:
@@ -90,9 +100,12 @@ def digits(run: str, language: Language) -> str:
 
 
 def spoken_number(run: str, language: Language, form: str = "masculine") -> str:
-    """How people say a run of ASCII digits: a number, a pair number, or digit by digit."""
+    """How people say a run of digits: a number, a pair number, or digit by digit."""
     if run in SHORT_NUMBERS:
         return f"{cardinal(int(run[:2]), language)} {cardinal(int(run[2:]), language)}"
-    if len(run) > LONGEST_NUMBER or (len(run) > 1 and run.startswith("0")):
+    rest = run.lstrip("0")
+    if len(run) > LONGEST_NUMBER or not rest or (rest != run and len(run) > LONGEST_ZEROED):
         return digits(run, language)
+    if rest != run:  # «080» is no eighty
+        return f"{digits(run[: -len(rest)], language)} {cardinal(int(rest), language, form)}"
     return cardinal(int(run), language, form)

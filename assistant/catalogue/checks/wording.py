@@ -59,5 +59,5 @@ def check_wording(catalogue: Catalogue) -> Iterator[Finding]:
                 "name-unknown",
                 spoken.where,
                 f"«{name}» is not in the lexicon, so its sound is guessed",
-                "add it to assistant/text/lexicon.py or write it as it is said",
+                "add it to assistant/text/lexicon.yaml or write it as it is said",
             )
