@@ -30,13 +30,14 @@ from assistant.match import (
     Choose,
     Command,
     Confirm,
+    Decision,
     FollowUp,
     Matcher,
     NotKnown,
     NotSpeech,
 )
 
-__all__ = ["hearable", "join_ears", "limits_of", "part_of", "start_ears", "steer_ears"]
+__all__ = ["fit_of", "hearable", "join_ears", "limits_of", "part_of", "start_ears", "steer_ears"]
 
 _COMMAND: Final = 0.95
 """Score of a whole sentence that is a command: nothing in it was left over."""
@@ -148,22 +149,26 @@ def limits_of(model: ModelInfo) -> RecogniserSettings:
     return replace(base, max_rss_mb=max(base.max_rss_mb, round(_ROOM * model.memory_mb)))
 
 
+def fit_of(decision: Decision) -> float:
+    """How well words fit the catalogue, 0 to 1, by what is decided about them."""
+    match decision:
+        case Answer(candidate=candidate) | Confirm(candidate=candidate):
+            return candidate.score
+        case Choose(candidates=near) | NotKnown(nearest=near):
+            return near[0].score if near else 0.0
+        case Command():
+            return _COMMAND
+        case FollowUp():
+            return _FOLLOW_UP
+        case NotSpeech():
+            return 0.0
+
+
 def _judge_by(matcher: Matcher) -> Judge:
     def judge(heard: Hypothesis) -> float:
-        decision = matcher.decide(
-            heard.text, alternatives=heard.alternatives, open_text=heard.open_text
+        return fit_of(
+            matcher.decide(heard.text, alternatives=heard.alternatives, open_text=heard.open_text)
         )
-        match decision:
-            case Answer(candidate=candidate) | Confirm(candidate=candidate):
-                return candidate.score
-            case Choose(candidates=near) | NotKnown(nearest=near):
-                return near[0].score if near else 0.0
-            case Command():
-                return _COMMAND
-            case FollowUp():
-                return _FOLLOW_UP
-            case NotSpeech():
-                return 0.0
 
     return judge
 
