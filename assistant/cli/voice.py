@@ -11,12 +11,14 @@ import typer
 from assistant.cli.exit_codes import setup_failures
 from assistant.cli.voice_check import check_voice
 from assistant.cli.voice_record import record
+from assistant.cli.voice_unspeakable import unspeakable
 
 __all__ = ["voice"]
 
 voice = typer.Typer(help="Try the voices, record sentences, find sentences that are hard to hear.")
 voice.command()(record)
 voice.command("check")(check_voice)
+voice.command()(unspeakable)
 
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 

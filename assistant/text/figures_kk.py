@@ -69,10 +69,6 @@ _COUNTED: Final = re.compile(r"таңбалы|санды|.{2,}(?:л[ыі]|[лд�
 """Adjectives of a count: «12-таңбалы», «10-күндік» have no ordinal."""
 _TOGETHER: Final = dict(zip(range(2, 8), words("екеу үшеу төртеу бесеу алтау жетеу"), strict=True))
 _TOGETHER_TAIL: Final = re.compile(rf"[еа]у([{_LETTERS}]*)")
-_THOUSANDS: Final = (
-    (re.compile(r"\bмлн\b\.?"), "миллион"),
-    (re.compile(r"\bмлрд\b\.?"), "миллиард"),
-)
 
 
 def say_figures(text: str) -> str:
@@ -90,8 +86,6 @@ def say_figures(text: str) -> str:
     text = _ORDINAL.sub(lambda found: _tail_on(ordinal(int(found[1]), _KK), found["tail"]), text)
     text = _TAILED.sub(_tailed, text)
     text = _SIGN.sub(lambda found: " " + _with_ending(_SIGNS[found[1]], found["ending"]), text)
-    for short, full in _THOUSANDS:
-        text = short.sub(full, text)
     return _NUMBER.sub(lambda found: f" {spoken_number(found[0], _KK)} ", text)
 
 

@@ -16,15 +16,18 @@ from assistant.text.names import LATIN, say_addresses, say_foreign, say_names
 from assistant.text.phones import say_phones
 from assistant.text.signs import say_signs, say_symbols
 
-__all__ = ["speakable", "unknown_names"]
+__all__ = ["left_over", "speakable", "unknown_names"]
 
 _CYRILLIC: Final = "а-яёәғқңөұүһіА-ЯЁӘҒҚҢӨҰҮҺІ"
+_WORDS_ONLY: Final = re.compile(r"(?:[а-яёәғқңөұүһіА-ЯЁӘҒҚҢӨҰҮҺ .,!?:;«»-]|І(?=[а-яәғқңөұүһі]))*")
+"""Nothing but words; a capital І by itself may be a Roman number."""
 _FIGURE_PART: Final = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _ECHO: Final = re.compile(r"\b(\w[\w -]{7,80})(?:, (?:яғни|то есть) \1(?!\w))+")
 """«0,5 МРП, то есть месячного расчётного показателя»: written twice, said once."""
 
 _PAUSE: Final = re.compile(r" [-\u2010-\u2015\u2212]+ |[()\[\]{}\u2026]|\s*\n\s*")
 _SILENT: Final = re.compile(rf"[^{_CYRILLIC}.,!?:;\- ]+")
+_UNSAYABLE: Final = re.compile(rf"[^{_CYRILLIC}.,!?:;\- ]")
 _LONE_HYPHEN: Final = re.compile(rf"(?<![{_CYRILLIC}])-+|-+(?![{_CYRILLIC}])")
 _PUNCTUATION: Final = re.compile(r"\s*([.,!?:;](?:[\s.,!?:;]*[.,!?:;])?)\s*")
 
@@ -47,6 +50,11 @@ def speakable(text: str, language: Language) -> str:
     return text
 
 
+def left_over(said: str) -> tuple[str, ...]:
+    """Characters of a text that no voice can say: digits, Latin letters, symbols."""
+    return tuple(dict.fromkeys(_UNSAYABLE.findall(said)))
+
+
 def unknown_names(text: str, language: Language) -> tuple[str, ...]:
     """Latin words and abbreviations that `speakable` can only guess at."""
     named = say_names(say_signs(say_addresses(text, language), language), language)
@@ -54,12 +62,15 @@ def unknown_names(text: str, language: Language) -> tuple[str, ...]:
 
 
 def _said(text: str, language: Language) -> str:
-    text = say_signs(say_addresses(text, language), language)
-    text = say_phones(text, language)
-    text = _FIGURE_PART.sub(" ", say_names(text, language))
-    text = say_shortened(text, language)
-    text = (figures_kk if language is Language.KK else figures_ru).say_figures(text)
-    text = say_symbols(say_foreign(text, language), language)
+    if _WORDS_ONLY.fullmatch(text):  # most sentences are, and all in their second round
+        text = say_shortened(text, language)
+    else:
+        text = say_signs(say_addresses(text, language), language)
+        text = say_phones(text, language)
+        text = _FIGURE_PART.sub(" ", say_names(text, language))
+        text = say_shortened(text, language)
+        text = (figures_kk if language is Language.KK else figures_ru).say_figures(text)
+        text = say_symbols(say_foreign(text, language), language)
     # Last, so that a word which only now stands alone is known, as it would be next time.
     text = say_abbreviations(_tidy(text), language)
     return _ECHO.sub(r"\1", text)

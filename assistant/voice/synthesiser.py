@@ -9,7 +9,7 @@ from typing import Any, Final, Self, TypeVar
 
 from assistant.errors import VoiceError
 from assistant.espeak import EspeakLibrary, sources
-from assistant.text import Language
+from assistant.text import Language, respelled
 from assistant.voice.ports import Rendering
 from assistant.voice.settings import VoiceSettings
 from assistant.voice.supervisor import RENDER_TIMEOUT, VoiceWorker, WorkerLostError
@@ -129,10 +129,15 @@ class WorkerVoice:
         async with self._one_at_a_time:
             if (kept := self._cache.get(key)) is not None:
                 return kept
-            rendering = await self._ask(_request(key))
+            text, language, manner = key
+            rendering = await self._ask(_request(self._spelled(text, language), language, manner))
             self._cache.put(key, rendering)
             self._look_at_memory()
             return rendering
+
+    def _spelled(self, text: str, language: Language) -> str:
+        """The text as the engine must see it."""
+        return text
 
     async def _ask(self, request: Request) -> Rendering:
         patience = self._timeout + self.seconds_a_character * len(request.text)
@@ -190,6 +195,9 @@ class Pyttsx3Voice(WorkerVoice):
     library: EspeakLibrary
     """The espeak-ng that renders."""
 
+    def _spelled(self, text: str, language: Language) -> str:
+        return respelled(text, language)
+
     @classmethod
     async def start(
         cls, settings: VoiceSettings | None = None, *, render_timeout: float = RENDER_TIMEOUT
@@ -227,8 +235,7 @@ async def _settled(spare: asyncio.Task[VoiceWorker] | None) -> VoiceWorker | Non
     return spare.result()
 
 
-def _request(key: _Key) -> Request:
-    text, language, settings = key
+def _request(text: str, language: Language, settings: VoiceSettings) -> Request:
     return Request(text, language.value, settings.rate, settings.volume, settings.pitch)
 
 

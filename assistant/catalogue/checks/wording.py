@@ -8,12 +8,14 @@ from typing import Final
 
 from assistant.catalogue.finding import Finding, error, warning
 from assistant.catalogue.model import Catalogue
-from assistant.catalogue.spoken import all_spoken
-from assistant.text import speakable, unknown_names
+from assistant.catalogue.spoken import Spoken, all_spoken
+from assistant.text import left_over, speakable, unknown_names
 
-__all__ = ["check_wording"]
+__all__ = ["check_speakable", "check_wording"]
 
 
+PLACEHOLDER: Final = re.compile(r"\{\w+\}")
+"""What a reply is filled with when it is given."""
 _SUM: Final = re.compile(
     r"\d[\d \u00a0.,]*(?:тыс\.?|тысяч\w*|мың|млн\.?|миллион\w*)? ?(?:теңге|тенге|тг\b|₸)", re.I
 )
@@ -34,7 +36,7 @@ _ASKS_KK: Final = re.compile(
 def check_wording(catalogue: Catalogue) -> Iterator[Finding]:
     """Findings in every text that is said aloud, replies and talks included."""
     for spoken in all_spoken(catalogue):
-        text = re.sub(r"\{\w+\}", "", spoken.text)
+        text = PLACEHOLDER.sub("", spoken.text)
         if found := _SUM.search(text):
             yield error(
                 "sum-bare",
@@ -49,15 +51,21 @@ def check_wording(catalogue: Catalogue) -> Iterator[Finding]:
                 "asks the visitor to say personal data or a secret aloud",
                 "let the visitor type it",
             )
-        said = speakable(text, spoken.language)
-        if re.search(r"[\dA-Za-z]", said) or not said:
-            yield error(
-                "not-speakable", spoken.where, f"would be said as «{said}»", "write it in words"
-            )
-        for name in unknown_names(text, spoken.language):
-            yield warning(
-                "name-unknown",
-                spoken.where,
-                f"«{name}» is not in the lexicon, so its sound is guessed",
-                "add it to assistant/text/lexicon.yaml or write it as it is said",
-            )
+        yield from check_speakable(spoken)
+
+
+def check_speakable(spoken: Spoken) -> Iterator[Finding]:
+    """What the voice can't say of a text, or would have to guess at."""
+    text = PLACEHOLDER.sub("", spoken.text)
+    said = speakable(text, spoken.language)
+    if not said or left_over(said):
+        yield error(
+            "not-speakable", spoken.where, f"would be said as «{said}»", "write it in words"
+        )
+    for name in unknown_names(text, spoken.language):
+        yield warning(
+            "name-unknown",
+            spoken.where,
+            f"«{name}» is not in the lexicon, so its sound is guessed",
+            "add it to assistant/text/lexicon.yaml or write it as it is said",
+        )
