@@ -78,7 +78,6 @@ class _Engine:
         self.events: list[PhonemeEvent] = []
         signature = ctypes.CFUNCTYPE(ctypes.c_int, _Wave, ctypes.c_int, _Events)
         self.callback = signature(self._collect)
-        self.library.espeak_SetSynthCallback(self.callback)
 
     def _collect(
         self,
@@ -125,6 +124,7 @@ def synthesise(
     engine = _open()
     engine.audio.clear()
     engine.events.clear()
+    engine.library.espeak_SetSynthCallback(engine.callback)  # others in this process have theirs
     engine.reader.use(voice)
     for parameter, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, pitch_range)):
         engine.library.espeak_SetParameter(parameter, value, 0)

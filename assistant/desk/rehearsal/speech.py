@@ -28,6 +28,8 @@ __all__ = ["espeak_version", "sound_of"]
 _UTF8: Final = 1
 _RATE: Final = 1
 _PITCH: Final = 3
+_RANGE: Final = 4
+_USUAL_RANGE: Final = 50
 _SILENCE_S: Final = 0.6
 """Before and after the question, so that the endpoint has to find it in the noise."""
 _BYSTANDER_RATE: Final = 160
@@ -45,17 +47,17 @@ class _Engine:
         self._pieces: list[Pcm] = []
         signature = ctypes.CFUNCTYPE(ctypes.c_int, _Wave, ctypes.c_int, ctypes.c_void_p)
         self._callback = signature(self._collect)
-        self._reader.library.espeak_SetSynthCallback(self._callback)
 
     def say(self, text: str, voice: str, rate: int, pitch: int) -> Rendering:
         """Raise `VoiceError` for a voice that there is not, or when nothing was said."""
         library = self._reader.library
         self._pieces.clear()
+        library.espeak_SetSynthCallback(self._callback)  # there may be others in this process
         try:
             self._reader.use(voice)
         except ValueError as error:
             raise VoiceError("espeak-voice", str(error), "reinstall espeak-ng") from error
-        for parameter, value in ((_RATE, rate), (_PITCH, pitch)):
+        for parameter, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, _USUAL_RANGE)):
             library.espeak_SetParameter(parameter, value, 0)
         encoded = text.encode()
         library.espeak_Synth(encoded, len(encoded) + 1, 0, 1, 0, _UTF8, None, None)
