@@ -81,8 +81,9 @@ class _Engine:
 
 
 def sound_of(trial: Trial) -> Pcm:
-    """What the microphone would hear: always the same for the same trial. 30 ms.
+    """What the microphone would hear; 10 to 30 ms.
 
+    The same for the same trial, but for a millisecond: some variants breathe at random.
     Raise `VoiceError` where espeak-ng can't say it.
     """
     said = _said(trial.question.text, trial.question.language, trial.visitor)
