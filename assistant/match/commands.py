@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,13 +12,20 @@ from rapidfuzz.distance import Levenshtein
 
 from assistant.catalogue.terms import Action, Channel, Facet
 from assistant.match.commands_answers import ANSWERS
-from assistant.match.commands_beside import ALWAYS_NEGATIVE, BESIDE, FRAME, INTERJECTIONS
+from assistant.match.commands_beside import (
+    ALWAYS_NEGATIVE,
+    BESIDE,
+    FRAME,
+    FRAME_STEMS,
+    INTERJECTIONS,
+    STRONG,
+)
 from assistant.match.commands_controls import CONTROLS
 from assistant.match.commands_questions import QUESTIONS
 from assistant.match.decision import CommandName
 from assistant.match.words import FILLERS
 
-__all__ = ["OF_ACTION", "OF_CHANNEL", "OF_FACET", "command_of"]
+__all__ = ["OF_ACTION", "OF_CHANNEL", "OF_FACET", "command_of", "loose_command_of"]
 
 OF_ACTION: Final = {
     Action.REPEAT: CommandName.REPEAT,
@@ -42,6 +49,15 @@ OF_ACTION: Final = {
     Action.SWITCH_KK: CommandName.SWITCH_KK,
     Action.SWITCH_RU: CommandName.SWITCH_RU,
     Action.WHAT_IS_ECP: CommandName.WHAT_IS_ECP,
+    Action.DOCUMENTS: CommandName.DOCUMENTS,
+    Action.COST: CommandName.COST,
+    Action.DURATION: CommandName.DURATION,
+    Action.RESULT: CommandName.RESULT,
+    Action.BY_PHONE_APP: CommandName.BY_PHONE_APP,
+    Action.BY_PORTAL: CommandName.BY_PORTAL,
+    Action.BY_BOT: CommandName.BY_BOT,
+    Action.AT_CENTRE: CommandName.AT_CENTRE,
+    Action.AS_OF_DATE: CommandName.AS_OF_DATE,
     Action.WHOLE: CommandName.WHOLE,
     Action.RELATED: CommandName.RELATED,
 }
@@ -63,6 +79,17 @@ OF_CHANNEL: Final = {
 
 _LONGEST: Final = 10
 """Words; a longer sentence tells a story, and one word of it steers nothing."""
+
+_LONGEST_LOOSE: Final = 6
+"""Words of a sentence that may hold anything beside a command that leaves no doubt."""
+
+_NOT_LOOSE: Final = frozenset(
+    (CommandName.THANKS, CommandName.STOP, CommandName.SWITCH_KK, CommandName.SWITCH_RU)
+)
+"""«Автобус қайда тоқтайды», «қазақша ән айт»: talk about other things has their words."""
+
+_MOST_UNKNOWN: Final = 2
+"""Words in it that belong to no command: with more it is about something else."""
 
 _MISHEARD_STEM: Final = 6
 """Letters from which one of a stem may be misheard or mistyped: «қайтолаңыз»."""
@@ -110,12 +137,24 @@ _STEMS: Final = tuple(
 _AROUND: Final = (FRAME | FILLERS) - ALWAYS_NEGATIVE
 
 
-def command_of(words: Sequence[str]) -> CommandName | None:
-    """The command that normalised words are, None where they are more or other than one."""
+def command_of(
+    words: Sequence[str], foreign: Callable[[str], bool] | None = None
+) -> CommandName | None:
+    """The command that normalised words are, None where they are more or other than one.
+
+    `foreign` tells words that no service has: beside a word that leaves no doubt one of them
+    may be unknown.
+    """
     if not 0 < len(words) <= _LONGEST:
         return None
-    if not all(map(_belongs, words)):
+    unknown = [word for word in words if not _belongs(word)]
+    if len(unknown) > 1 or (unknown and (foreign is None or not foreign(unknown[0]))):
         return None
+    if unknown:
+        known = [word for word in words if word not in unknown]
+        name = command_of(known)
+        stems = STRONG.get(name, ()) if name is not None else ()
+        return name if any(_starts(word, stems) for word in known) else None
     parts = [_parts_of(word) for word in words]
     present = frozenset[str]().union(*parts)
     best: CommandName | None = None
@@ -132,9 +171,37 @@ def command_of(words: Sequence[str]) -> CommandName | None:
     return best
 
 
+def loose_command_of(words: Sequence[str]) -> CommandName | None:
+    """The one command that a short sentence leaves no doubt of, whatever else is in it.
+
+    For sentences that ask for no service: there a command is likelier than a miss.
+    """
+    if not 0 < len(words) <= _LONGEST_LOOSE or not ALWAYS_NEGATIVE.isdisjoint(words):
+        return None
+    names = {name for name, told in STRONG.items() if any(_starts(word, told) for word in words)}
+    found = names - _NOT_LOOSE
+    unknown = [word for word in words if not _belongs(word)]
+    return found.pop() if len(names) == 1 and found and len(unknown) <= _MOST_UNKNOWN else None
+
+
+def _starts(word: str, told: tuple[str, ...]) -> bool:
+    """Whether a word begins so and is not negated."""
+    stem = next((stem for stem in told if word.startswith(stem)), None)
+    return stem is not None and _NOT_DOING.fullmatch(word[len(stem) :]) is None
+
+
 def _belongs(word: str) -> bool:
     """Whether a word can be in any command at all; most words of questions can't."""
-    return word in _ANY or word in _AROUND or bool(_parts_of(word))
+    return word in _ANY or _is_around(word) or bool(_parts_of(word))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_around(word: str) -> bool:
+    """Whether a word is politeness or the like, in any form but a negated one."""
+    if word in _AROUND:
+        return True
+    stem = next((stem for stem in FRAME_STEMS if word.startswith(stem)), None)
+    return stem is not None and _NOT_DOING.fullmatch(word[len(stem) :]) is None
 
 
 def _beside(
@@ -142,7 +209,7 @@ def _beside(
 ) -> bool:
     """Whether a word may stand beside a command without changing it."""
     word = words[place]
-    if word in _AROUND or word in BESIDE.get(command, ()):
+    if _is_around(word) or word in BESIDE.get(command, ()):
         return True
     if word in ALWAYS_NEGATIVE:
         return place == 0 and word in ("нет", "жоқ")  # «нет, назад»

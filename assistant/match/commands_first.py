@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, Protocol
 
-from assistant.catalogue.model import Talk
-from assistant.match.commands import OF_ACTION, OF_CHANNEL, OF_FACET, command_of
-from assistant.match.decision import Answer, Command, CommandName, Decision, FollowUp, NotSpeech
+from assistant.match.commands import OF_CHANNEL, OF_FACET, command_of, loose_command_of
+from assistant.match.decision import (
+    Answer,
+    Command,
+    CommandName,
+    Decision,
+    FollowUp,
+    NotKnown,
+    NotSpeech,
+)
 from assistant.text import KAZAKH_LETTERS, Language, guess_language, normalise
 
-__all__ = ["commands_first"]
+__all__ = ["Vocabulary", "commands_first"]
 
 _MORE_WORDS: Final = 3
 """Words that a decode without grammar may have beyond a command: more were another sentence,
@@ -32,48 +40,63 @@ _KAZAKH: Final = frozenset(
 """Words of commands that are Kazakh, though no letter of them shows it."""
 
 
+class Vocabulary(Protocol):
+    """What the phrases of the services know of words."""
+
+    def foreign(self, word: str) -> bool:
+        """Whether no service has it."""
+        ...
+
+    def other_talk(self, word: str) -> bool:
+        """Whether it is listed as talk about other things."""
+        ...
+
+
 def commands_first(
     text: str,
     open_text: str | None,
     language: Language | None,
-    talks: Mapping[str, Talk],
     question: Callable[[], Decision],
+    vocabulary: Vocabulary,
 ) -> Decision:
     """The command that a sentence is; else the decision of `question`, as a command if it is one.
 
-    What was heard without grammar is a command only where nothing is answered by the rest.
+    `vocabulary` tells words that no service has. What was heard without grammar is a command only
+    where nothing is answered by the rest.
     """
     words = normalise(text).split()
     open_words = [] if open_text is None else normalise(open_text).split()
-    name = command_of(words)
+    name = command_of(words, vocabulary.foreign)
     if name is not None and len(open_words) <= len(words) + _MORE_WORDS:
         command = Command(name, language or _language(words))
         if name not in _ASKING:
             return command
         return _with_channel(command, question())
-    decision = _as_command(question(), talks)
+    decision = _as_command(question())
     match decision:
         case Answer() | Command() | FollowUp() | NotSpeech():
             return decision
+        case NotKnown():
+            name = command_of(open_words, vocabulary.foreign)
+            if name is None and not any(map(vocabulary.other_talk, words)):
+                name = loose_command_of(words)
         case _:
             name = command_of(open_words)
-            return decision if name is None else Command(name, language or _language(open_words))
+    return decision if name is None else Command(name, language or _language(words))
 
 
 def _with_channel(command: Command, decision: Decision) -> Decision:
-    """The command, with facet and channel where both are asked for."""
+    """The command, with the channel where a part of an answer is asked of one."""
     match decision:
-        case FollowUp(facet=facet, channel=channel, language=language) if facet and channel:
-            return Command(OF_FACET.get(facet, command.name), language, channel)
+        case FollowUp(channel=channel) if command.name in OF_FACET.values():
+            return replace(command, channel=channel)
         case _:
             return command
 
 
-def _as_command(decision: Decision, talks: Mapping[str, Talk]) -> Decision:
-    """The command for a talk phrase that steers, or for a facet or channel without a service."""
+def _as_command(decision: Decision) -> Decision:
+    """The command for a facet or channel without a service."""
     match decision:
-        case Answer(candidate=candidate, language=language) if candidate.is_talk:
-            name = OF_ACTION.get(talks[candidate.target].action)
         case FollowUp(facet=facet, channel=channel, language=language):
             name = _of_follow_up(decision)
             if name is not None and facet is not None and channel is not None:

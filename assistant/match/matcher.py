@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from assistant.catalogue.model import Catalogue, Kind
 from assistant.match import thresholds as t
 from assistant.match.aspects import AspectFinder, Aspects
+from assistant.match.commands import OF_ACTION
 from assistant.match.commands_first import commands_first
 from assistant.match.decision import (
     Answer,
@@ -63,7 +64,11 @@ class Matcher:
         self._index = PhraseIndex(services, other_talk)
         self._columns = {target: column for column, target in enumerate(self._index.ranges)}
         self._opinion = SecondOpinion(catalogue, tuple(self._columns))
-        self._talk = {phrase.text: phrase for phrase in catalogue.phrases if phrase.is_talk}
+        self._talk = {
+            phrase.text: phrase
+            for phrase in catalogue.phrases
+            if phrase.is_talk and catalogue.talks[phrase.target].action not in OF_ACTION
+        }
         self._place = {(p.target, p.text): at for at, p in enumerate(self._index.phrases)}
         self._finder = AspectFinder(catalogue)
 
@@ -88,7 +93,7 @@ class Matcher:
 
         if normalise(text) in self._sentences:
             return question()
-        return commands_first(text, open_text, language, self._catalogue.talks, question)
+        return commands_first(text, open_text, language, question, self._index)
 
     def _decide_question(
         self,

@@ -17,7 +17,7 @@ INTENTS = TESTS.parent / "intents"
 UNSEEN = Path(__file__).parent / "data" / "commands-unseen.yaml"
 
 LEAST_KNOWN = 0.97
-"""Share of the unseen wordings that must be recognised when typed."""
+"""Share of the wordings of `commands-unseen.yaml` that must be recognised when typed."""
 
 MOST_TAKEN = 0.01
 """Share of ordinary questions that may be taken for a command."""
