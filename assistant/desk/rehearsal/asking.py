@@ -12,14 +12,14 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from assistant import __version__
 from assistant.catalogue import Catalogue
 from assistant.desk.catalogue_words import fit
-from assistant.desk.ears import start_ears, steer_ears
+from assistant.desk.ears import limits_of, steer_ears
 from assistant.desk.rehearsal.heard_cache import HeardCache
 from assistant.desk.rehearsal.speech import espeak_version, sound_of
 from assistant.desk.rehearsal.trials import Trial
@@ -48,10 +48,12 @@ _SOUND: Final = 1
 """Raised whenever the sound of a trial changes by a change of the code."""
 _AHEAD: Final = 2
 """Sounds made at the same time for each recogniser, so that none waits for its next."""
+_ANSWER_TIMEOUT_S: Final = 60.0
+"""No visitor waits here, and machines on which this runs for hours have other things to do."""
 _CORES_OF_ONE: Final = 2
 """A recogniser decodes with and without the phrases at the same time."""
 
-_Ears = tuple[VoskRecogniser, ...]
+_Ears = Sequence[VoskRecogniser]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +99,20 @@ class Asking:
             return
         jobs = min(jobs, len(trials))
         idle: asyncio.Queue[_Ears] = asyncio.Queue()
-        started: list[_Ears] = []
+        started: list[VoskRecogniser] = []
         try:
             for _ in range(jobs):  # the first one makes copies of models that the others load
-                started.append(await start_ears(self.models))
-                await steer_ears(started[-1], self.models, self._catalogue, self._cache_folder)
-                idle.put_nowait(started[-1])
+                ears: list[VoskRecogniser] = []
+                for model in self.models:
+                    ear = await _patient(model)
+                    started.append(ear)
+                    ears.append(ear)
+                await steer_ears(ears, self.models, self._catalogue, self._cache_folder)
+                idle.put_nowait(ears)
             waiting = iter(trials)
             await _all_or_none(self._work(waiting, idle, done) for _ in range(_AHEAD * jobs))
         finally:
-            await asyncio.gather(*(ear.close() for ears in started for ear in ears))
+            await asyncio.gather(*(ear.close() for ear in started))
 
     async def _work(
         self,
@@ -143,6 +149,11 @@ class Asking:
 def default_jobs() -> int:
     """Recognisers that this machine can feed."""
     return max(1, (os.cpu_count() or 1) // _CORES_OF_ONE)
+
+
+async def _patient(model: ModelInfo) -> VoskRecogniser:
+    limits = replace(limits_of(model), answer_timeout_s=_ANSWER_TIMEOUT_S)
+    return await VoskRecogniser.start(model.path, (), settings=limits)
 
 
 async def _recognised(ear: VoskRecogniser, utterance: Utterance) -> Hypothesis:
