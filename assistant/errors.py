@@ -11,6 +11,7 @@ __all__ = [
     "CatalogueError",
     "DeviceError",
     "DownloadError",
+    "EvaluationError",
     "KomekshiError",
     "ModelError",
     "RecogniserError",
@@ -56,6 +57,10 @@ class ModelError(KomekshiError):
 
 class DownloadError(KomekshiError):
     """A file that can't be fetched: no connection, a failing server, something else than asked."""
+
+
+class EvaluationError(KomekshiError):
+    """Sentences or recordings to measure on that can't be read."""
 
 
 class RecogniserError(KomekshiError):

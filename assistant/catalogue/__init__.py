@@ -23,6 +23,7 @@ from assistant.catalogue.model import (
     Talk,
     Text,
 )
+from assistant.catalogue.paraphrases import load_paraphrases
 
 __all__ = [
     "Action",
@@ -49,4 +50,5 @@ __all__ = [
     "check",
     "load_catalogue",
     "load_kept",
+    "load_paraphrases",
 ]

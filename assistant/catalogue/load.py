@@ -12,6 +12,7 @@ from typing import Final
 
 from assistant.catalogue.build import Builder
 from assistant.catalogue.model import Catalogue
+from assistant.catalogue.paraphrases import FOLDER as PARAPHRASES
 from assistant.catalogue.source import Document, Fault, parse_document
 from assistant.errors import CatalogueError
 from assistant.text import Language
@@ -102,7 +103,7 @@ def _build(builder: Builder, documents: Mapping[str, Document]) -> None:
 
 
 def read_texts(root: Path) -> Texts:
-    """All YAML files below `root`; hidden ones and recordings are left alone.
+    """All YAML files below `root`; hidden ones, paraphrases and recordings are left alone.
 
     Raise `CatalogueError` `catalogue-missing` when there is no such folder.
     """
@@ -117,7 +118,7 @@ def read_texts(root: Path) -> Texts:
     for path in sorted(root.rglob("*.yaml")):
         name = path.relative_to(root).as_posix()
         parts = path.relative_to(root).parts
-        if parts[0] == _RECORDINGS or any(part.startswith(".") for part in parts):
+        if parts[0] in (PARAPHRASES, _RECORDINGS) or any(part.startswith(".") for part in parts):
             continue
         try:
             if path.stat().st_size > LARGEST_FILE:

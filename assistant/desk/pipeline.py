@@ -14,6 +14,7 @@ from assistant import dialogue
 from assistant.catalogue import Catalogue, Loaded, load_catalogue, load_kept
 from assistant.desk.ears import join_ears, steer_ears
 from assistant.desk.ears_start import EarsStart, FittedEars
+from assistant.desk.learned_file import read_learned, weights_file
 from assistant.desk.settings import Settings
 from assistant.desk.voice import StartedVoice, manner, said_aloud, start_voice
 from assistant.dialogue import Options, Reply, Said, State
@@ -40,6 +41,7 @@ from assistant.match import (
     NotKnown,
     NotSpeech,
 )
+from assistant.match.explain import Telling, explain
 from assistant.text import Language
 from assistant.voice import Rendering, Speaker
 
@@ -128,7 +130,7 @@ class Desk:
                 ears_start = EarsStart(models, settings.cache)
             loaded = await asyncio.to_thread(_load, settings)
             catalogue = loaded.catalogue
-            matcher_start = asyncio.create_task(asyncio.to_thread(Matcher, catalogue))
+            matcher_start = asyncio.create_task(asyncio.to_thread(_matcher, settings, catalogue))
             fitted = await ears_start.fitted_to(catalogue) if ears_start else FittedEars()
             await steer_ears(fitted.ears, fitted.models, catalogue, settings.cache)
             matcher = await matcher_start
@@ -157,6 +159,13 @@ class Desk:
         decision = self._matcher.decide(text)
         spent = _ms_since(begin)
         return Understood(text.strip(), decision, {"match": spent, "total": spent})
+
+    def why(self, understood: Understood) -> tuple[Telling, ...]:
+        """The words that spoke for the first candidate; none where it is no service."""
+        best = next(iter(understood.candidates), None)
+        if best is None or best.is_talk:
+            return ()
+        return explain(self._matcher, understood.text, best.target)
 
     async def understand(self, utterance: Utterance) -> Understood:
         """Recognise and decide; what is heard without the phrases checks what is heard with them.
@@ -239,6 +248,10 @@ class Desk:
                 "recogniser-none", "this desk was opened without ears", "open it with ears"
             )
         return self._recogniser
+
+
+def _matcher(settings: Settings, catalogue: Catalogue) -> Matcher:
+    return Matcher(catalogue, read_learned(weights_file(settings.home)))
 
 
 def _load(settings: Settings) -> Loaded:

@@ -16,6 +16,7 @@ from assistant.match.decision import (
     public_command,
     public_name,
 )
+from assistant.match.learned import Learned
 from assistant.match.matcher import Matcher
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Confirm",
     "Decision",
     "FollowUp",
+    "Learned",
     "Matcher",
     "NotKnown",
     "NotSpeech",

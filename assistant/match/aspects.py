@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from assistant.catalogue.model import Action, Catalogue, Channel, Facet
 from assistant.match.stems import keys
@@ -51,7 +52,11 @@ class AspectFinder:
     def __init__(self, catalogue: Catalogue) -> None:
         self._facets = _flat(catalogue.facet_words)
         self._channels = _flat(catalogue.channel_words)
-        self._facet_vocabulary = {word: keys(word) for _, phrase in self._facets for word in phrase}
+        self._facet_words = sorted({word for _, phrase in self._facets for word in phrase})
+        self._by_key: dict[str, set[str]] = defaultdict(set)
+        for word in self._facet_words:
+            for key in keys(word):
+                self._by_key[key].add(word)
         self._meant = lru_cache(maxsize=_REMEMBERED)(self._mean)
         polite = {talk.id for talk in catalogue.talks.values() if talk.action in _COURTESIES}
         courtesies = {
@@ -87,12 +92,12 @@ class AspectFinder:
 
     def _mean(self, word: str) -> frozenset[str]:
         """The words of facet phrases as which a heard word may count."""
-        heard = keys(word)
-        return frozenset(
-            wanted
-            for wanted, forms in self._facet_vocabulary.items()
-            if not forms.isdisjoint(heard) or _misheard(wanted, word)
+        misheard = process.extract(
+            word, self._facet_words, scorer=fuzz.ratio, score_cutoff=_MISHEARD, limit=None
         )
+        known = [self._by_key[key] for key in keys(word) if key in self._by_key]
+        alike = {one for one, *_ in misheard if len(one) >= _MISHEARD_LENGTH}
+        return frozenset(alike.union(*known))
 
 
 def _flat(
@@ -116,7 +121,9 @@ def _longest(
     best: tuple[str | None, frozenset[int]] = (None, frozenset())
     anywhere = frozenset().union(*meant)
     for name, phrase in table:
-        if len(phrase) <= len(best[1]) or not anywhere.issuperset(phrase):
+        if phrase[0] not in anywhere or len(phrase) <= len(best[1]):
+            continue
+        if not anywhere.issuperset(phrase):
             continue
         places = _places(phrase, meant)
         if places is not None:
@@ -139,7 +146,3 @@ def _places(phrase: Sequence[str], meant: Sequence[frozenset[str]]) -> frozenset
         else:
             return frozenset(places)
     return None
-
-
-def _misheard(wanted: str, word: str) -> bool:
-    return len(wanted) >= _MISHEARD_LENGTH and fuzz.ratio(wanted, word) >= _MISHEARD

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from assistant.catalogue.model import Phrase
 from assistant.match import thresholds as t
-from assistant.match.stems import concept_of, keys, label
+from assistant.match.bags import Bags
+from assistant.match.stems import concept_of, keys
+from assistant.match.weighing import centrality, rarity
 from assistant.match.words import FILLERS, GARBAGE, GENERIC
-from assistant.text import Language
 
 __all__ = ["Comparison", "PhraseIndex"]
 
@@ -30,6 +30,11 @@ differ in a word or two, and visitors ask in the same words."""
 
 _NEAREST_WORDS: Final = 8
 """Misheard words that a heard word may stand for; further ones only cost time."""
+
+_LEAST_PAIRS: Final = 2
+"""Pairs of letters that two words must have in common to be compared; of a long one one more."""
+_LONG_WORD: Final = 6
+"""Letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +69,22 @@ class Comparison:
 class PhraseIndex:
     """Phrases, their words and how telling each word is. Immutable once built."""
 
-    def __init__(self, phrases: Iterable[Phrase], other_talk: Iterable[str] = ()) -> None:
-        bags: dict[tuple[str, frozenset[str]], Phrase] = {}
-        for phrase in phrases:
-            bags.setdefault((phrase.target, frozenset(phrase.text.split())), phrase)
-        bags = dict(sorted(bags.items(), key=lambda item: item[0][0]))
-        self.phrases: tuple[Phrase, ...] = tuple(bags.values())
-        """One for each bag of words, by target; orders of the same words share it."""
-        self.ranges = _ranges(self.phrases)
+    def __init__(self, bags: Bags, other_talk: Iterable[str] = ()) -> None:
+        self.phrases = bags.phrases
+        self.ranges = _ranges(bags)
         """Target → first place and the place after the last of its phrases."""
-        self._words: list[str] = sorted({word for _, bag in bags for word in bag})
+        self._words = bags.words
         self._place = {word: place for place, word in enumerate(self._words)}
-        self._short = np.array([len(word) < t.FUZZY_LENGTH for word in self._words], dtype=np.bool_)
+        self._pairs = self._paired()
         self._by_key = self._group(keys)
         self._by_concept = self._group(_concepts)
         self._other_talk = frozenset(key for word in other_talk for key in keys(word))
-        self._weight = self._weigh(bags)
-        ids = np.array(
-            [self._place[word] for _, bag in bags for word in sorted(bag)], dtype=np.int64
-        )
-        sizes = np.array([len(bag) for _, bag in bags], dtype=np.int64)
-        owners = np.repeat(np.arange(len(sizes)), sizes)
-        telling = self._weight[ids] * self._emphasise(bags)
-        self._mass = self._sum(owners, telling)
-        by_word = np.argsort(ids, kind="stable")
-        ends = np.cumsum(np.bincount(ids, minlength=len(self._words)))[:-1]
-        self._users: list[_Places] = np.split(owners[by_word], ends)
+        self._weight = rarity(bags, (self._by_key, self._by_concept))
+        telling = self._weight[bags.word_of] * centrality(bags)
+        self._mass = self._sum(bags.phrase_of, telling)
+        by_word = np.argsort(bags.word_of, kind="stable")
+        ends = np.cumsum(np.bincount(bags.word_of, minlength=len(self._words)))[:-1]
+        self._users: list[_Places] = np.split(bags.phrase_of[by_word], ends)
         """Phrases that have a word, by the word's place."""
         self._telling: list[Floats] = np.split(telling[by_word], ends)
         """The word's weight in each of them."""
@@ -110,9 +105,35 @@ class PhraseIndex:
         score = 2 * covered * explained / np.maximum(covered + explained, 1e-6)
         return Comparison(score.astype(np.float32), covered, evidence)
 
+    def accounted(self, words: Sequence[str], targets: Iterable[str]) -> list[float]:
+        """Share of the sentence's weight whose words the phrases of each target have, all together.
+
+        A phrase has a few of a story's words, the target's phrases should have most.
+        """
+        likeness = self._liken(words)
+        weights = [
+            like.known * like.weight + (1 - like.known) * self._foreign_weight(word)
+            for word, like in zip(words, likeness, strict=True)
+        ]
+        total = sum(weights) + t.LEAST_WEIGHT
+        shares = []
+        for target in targets:
+            bounds = self.ranges[target]
+            told = 0.0
+            for weight, like in zip(weights, likeness, strict=True):
+                start, stop = np.searchsorted(like.phrases, bounds)
+                if stop > start:
+                    told += weight * float(like.most[start:stop].max())
+            shares.append(told / total)
+        return shares
+
     def weight(self, word: str) -> float:
         """How telling a heard word is; that of the catalogue word which it is most like."""
         return self._liken((word,))[0].weight
+
+    def known(self, word: str) -> bool:
+        """Whether the catalogue has the word, a form of it or one that means the same."""
+        return self._liken((word,))[0].known >= t.SYNONYM_SCORE
 
     def foreign(self, word: str) -> bool:
         """Whether no phrase has a word like it, though it is no mere filler."""
@@ -163,14 +184,13 @@ class PhraseIndex:
         return t.OTHER_TALK_WEIGHT if self.other_talk(word) else t.UNKNOWN_WEIGHT
 
     def _liken(self, words: Sequence[str]) -> list[_Likeness]:
-        """Compare heard words with all words of the catalogue, those never met in one go."""
+        """Compare heard words with all words of the catalogue."""
         remembered = self._likeness
         known = {word: remembered[word] for word in words if word in remembered}
         new = [word for word in dict.fromkeys(words) if word not in known]
-        odd = [word for word in new if len(word) >= t.FUZZY_LENGTH and word not in self._place]
-        near = self._nearly(odd) if odd else {}
         for word in new:
-            known[word] = self._likeness_of(near.get(word, {}) | self._alike(word))
+            odd = len(word) >= t.FUZZY_LENGTH and word not in self._place
+            known[word] = self._likeness_of((self._nearly(word) if odd else {}) | self._alike(word))
         while len(remembered) + len(new) > _REMEMBERED and remembered:
             remembered.pop(next(iter(remembered)), None)
         remembered.update((word, known[word]) for word in new)
@@ -200,23 +220,26 @@ class PhraseIndex:
         phrases = np.flatnonzero(best)
         return phrases, best[phrases]
 
-    def _nearly(self, words: Sequence[str]) -> dict[str, dict[int, float]]:
-        """Catalogue words that share most letters with each; all at once, which is three times
-        as quick as one by one."""
-        ratios = process.cdist(
-            words,
-            self._words,
+    def _nearly(self, word: str) -> dict[int, float]:
+        """Catalogue words that share most letters with an unknown one.
+
+        Only those with two or three pairs of letters in common are compared: fewer can't be as
+        alike as `FUZZY_SCORE` asks.
+        """
+        some = [self._pairs[pair] for pair in _letter_pairs(word) if pair in self._pairs]
+        if not some:
+            return {}
+        shared = np.bincount(np.concatenate(some), minlength=len(self._words))
+        least = _LEAST_PAIRS if len(word) < _LONG_WORD else _LEAST_PAIRS + 1
+        places = np.flatnonzero(shared >= least).tolist()
+        near = process.extract(
+            word,
+            [self._words[place] for place in places],
             scorer=fuzz.ratio,
             score_cutoff=100 * t.FUZZY_SCORE,
-            dtype=np.float32,
+            limit=_NEAREST_WORDS,
         )
-        ratios[:, self._short] = 0.0
-        found: dict[str, dict[int, float]] = {}
-        for word, row in zip(words, ratios, strict=True):
-            places = np.flatnonzero(row)
-            best = places[np.argsort(-row[places], kind="stable")[:_NEAREST_WORDS]]
-            found[word] = {place: (float(row[place]) / 100) ** 2 for place in best.tolist()}
-        return found
+        return {places[at]: (ratio / 100) ** 2 for _, ratio, at in near}
 
     def _alike(self, word: str) -> dict[int, float]:
         """Forms and synonyms of a word."""
@@ -230,6 +253,15 @@ class PhraseIndex:
             found |= dict.fromkeys(self._by_key.get(key, ()), 1.0)
         return found
 
+    def _paired(self) -> Mapping[str, _Places]:
+        """Pair of letters → the words long enough to be misheard that have it."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(self._words):
+            if len(word) >= t.FUZZY_LENGTH:
+                for pair in _letter_pairs(word):
+                    places[pair].append(place)
+        return {pair: np.array(some, dtype=np.int64) for pair, some in places.items()}
+
     def _group(self, names: _Names) -> Mapping[str, tuple[int, ...]]:
         groups: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(self._words):
@@ -237,53 +269,16 @@ class PhraseIndex:
                 groups[name].append(place)
         return {name: tuple(places) for name, places in groups.items()}
 
-    def _weigh(self, bags: Mapping[tuple[str, frozenset[str]], Phrase]) -> Floats:
-        """Rarity of each word over the services, its other forms and synonyms included."""
-        users: dict[str, set[str]] = defaultdict(set)
-        for target, bag in bags:
-            for word in bag:
-                users[word].add(target)
-        everyone = max(2, len({target for target, _ in bags}))
-        weights = np.empty(len(self._words), dtype=np.float32)
-        for place, word in enumerate(self._words):
-            kin = {place}
-            for key in keys(word):
-                kin.update(self._by_key[key])
-            for concept in _concepts(word):
-                kin.update(self._by_concept[concept])
-            count = len(set().union(*(users[self._words[one]] for one in kin)))
-            weight = math.log((everyone + 1) / (count + 0.5))
-            if word in FILLERS:
-                weight = 0.0
-            elif word in GENERIC:
-                weight *= t.GENERIC_SHARE
-            weights[place] = max(t.LEAST_WEIGHT, weight)
-        return weights
-
-    def _emphasise(self, bags: Mapping[tuple[str, frozenset[str]], Phrase]) -> Floats:
-        """How central each word of each phrase is to its service, shape (words of phrases,).
-
-        «прописаться» is in most questions about residence, «квартиру» in a few of them.
-        """
-        labels = {word: label(word) for word in self._words}
-        sizes: Counter[tuple[str, Language]] = Counter()
-        uses: Counter[tuple[str, Language, str]] = Counter()
-        for (target, bag), phrase in bags.items():
-            sizes[target, phrase.language] += 1
-            for name in {labels[word] for word in bag}:
-                uses[target, phrase.language, name] += 1
-        shares = [
-            uses[target, phrase.language, labels[word]] / sizes[target, phrase.language]
-            for (target, bag), phrase in bags.items()
-            for word in sorted(bag)
-        ]
-        central = np.sqrt(np.array(shares, dtype=np.float32))
-        return (t.INCIDENTAL_SHARE + (1 - t.INCIDENTAL_SHARE) * central).astype(np.float32)
-
     def _sum(self, owners: _Places, values: Floats) -> Floats:
         """Add up the values of each phrase, shape (phrases,)."""
         sums = np.bincount(owners, weights=values, minlength=len(self.phrases))
         return sums.astype(np.float32)
+
+
+def _letter_pairs(word: str) -> set[str]:
+    """With its edges."""
+    edged = f"_{word}_"
+    return {edged[at : at + 2] for at in range(len(edged) - 1)}
 
 
 def _joined(pairs: Iterable[tuple[_Places, Floats]]) -> tuple[_Places, Floats]:
@@ -295,12 +290,9 @@ def _joined(pairs: Iterable[tuple[_Places, Floats]]) -> tuple[_Places, Floats]:
     return np.concatenate(owners), np.concatenate(values)
 
 
-def _ranges(phrases: Sequence[Phrase]) -> dict[str, tuple[int, int]]:
-    ranges: dict[str, tuple[int, int]] = {}
-    for place, phrase in enumerate(phrases):
-        first, _ = ranges.get(phrase.target, (place, place))
-        ranges[phrase.target] = (first, place + 1)
-    return ranges
+def _ranges(bags: Bags) -> dict[str, tuple[int, int]]:
+    bounds = (*bags.starts.tolist(), len(bags.phrases))
+    return dict(zip(bags.targets, pairwise(bounds), strict=True))
 
 
 def _concepts(word: str) -> tuple[str, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from assistant.catalogue.model import Catalogue, Kind
 from assistant.match import thresholds as t
 from assistant.match.aspects import AspectFinder, Aspects
+from assistant.match.bags import bags_of
 from assistant.match.commands import OF_ACTION
 from assistant.match.commands_first import commands_first
 from assistant.match.decision import (
@@ -23,19 +24,11 @@ from assistant.match.decision import (
     NotKnown,
     NotSpeech,
 )
-from assistant.match.hits import (
-    Hit,
-    Strangeness,
-    beside,
-    doubted,
-    lifted,
-    likelihood,
-    ordered,
-    scaled,
-    unsure,
-)
-from assistant.match.index import Comparison, PhraseIndex
-from assistant.match.opinion import SecondOpinion
+from assistant.match.fitted import ANSWER_LIKELY, ASK_LIKELY, WITH_LEARNED, WITHOUT_LEARNED
+from assistant.match.index import PhraseIndex
+from assistant.match.judge import Judged, judge
+from assistant.match.learned import Learned
+from assistant.match.signs import Reading, SignReader, Signs
 from assistant.match.words import FILLERS, GARBAGE, GENERIC, SOFTENERS
 from assistant.text import KAZAKH_LETTERS, Language, guess_language, normalise
 
@@ -56,14 +49,15 @@ class _Heard:
 class Matcher:
     """Judges sentences against one catalogue. Immutable, safe to share between tasks."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, learned: Learned | None = None) -> None:
         services = [phrase for phrase in catalogue.phrases if not phrase.is_talk]
         other_talk = [word for words in catalogue.out_of_scope.values() for word in words]
         self._catalogue = catalogue
         self._sentences = frozenset(phrase.text for phrase in services)
-        self._index = PhraseIndex(services, other_talk)
-        self._columns = {target: column for column, target in enumerate(self._index.ranges)}
-        self._opinion = SecondOpinion(catalogue, tuple(self._columns))
+        bags = bags_of(services)
+        self._index = PhraseIndex(bags, other_talk)
+        self._reader = SignReader(catalogue, bags, self._index, learned)
+        self._weights = WITHOUT_LEARNED if learned is None else WITH_LEARNED
         self._talk = {
             phrase.text: phrase
             for phrase in catalogue.phrases
@@ -111,24 +105,30 @@ class Matcher:
             words = self._without_unconfirmed_talk(words, open_words)
         heard = self._prepare(words)
         plain = tuple(word for word in words if word not in SOFTENERS)
-        wordings = dict.fromkeys((words, heard.words, plain))
-        talk = next(filter(None, map(self._talk_hit, wordings)), None)
+        talk = next(
+            filter(None, map(self._talk_hit, dict.fromkeys((words, heard.words, plain)))), None
+        )
         others = tuple(map(_words, alternatives[: t.MAX_ALTERNATIVES]))
-        hits = self._with_alternatives(heard, others if not open_words else (open_words, *others))
-        if open_words is not None:
-            hits = doubted(hits, " ".join(words), " ".join(open_words))
-        best = hits[0] if hits else None
-        if talk is not None and (best is None or talk.score >= best.candidate.score):
-            phrase = self._talk[talk.phrase]
-            return Answer(talk, language or _language_of(words, phrase.language))
-        said_in = language or _language_of(words, best.language if best else None)
-        decision = self._judge(hits, said_in, heard, open_words)
+        judged = self._judged(heard, open_words, others)
+        best = judged[0] if judged else None
+        nearest = max((one.near.score for one in judged), default=0.0)
+        if talk is not None and talk.score >= nearest:
+            return Answer(talk, language or _language_of(words, self._talk[talk.phrase].language))
+        said_in = language or _language_of(words, best.near.phrase.language if best else None)
+        decision = self._decide(judged, said_in, heard, open_words)
         follow_up = self._follow_up(heard, best, said_in)
         return decision if follow_up is None else follow_up
 
     def rank(self, text: str) -> tuple[Candidate, ...]:
-        """Services by score, ties by id; those that share no word with the text are left out."""
-        return tuple(hit.candidate for hit in self._hits(self._prepare(_words(text))))
+        """Targets by probability, ties by id; those that hardly come into question are left out."""
+        words = _words(text)
+        judged = self._judged(self._prepare(words), None, ()) if words else []
+        return tuple(map(_candidate, judged))
+
+    def signs(self, text: str) -> Signs:
+        """What speaks for each target that a sentence may mean; for learning the weights."""
+        reading = self._read(self._prepare(_words(text)))
+        return self._reader.signs(reading, self._reader.promising((reading,)))
 
     def _without_unconfirmed_talk(
         self, words: tuple[str, ...], open_words: tuple[str, ...]
@@ -143,87 +143,29 @@ class Matcher:
         rest = self._finder.without_courtesies(words)
         return _Heard(words=rest, aspects=self._finder.find(rest))
 
-    def _hits(self, heard: _Heard) -> list[Hit]:
-        """The best phrase of each service, best first."""
-        found = self._index.compare(heard.words, heard.aspects.places)
-        sentence = " ".join(word for word in heard.words if word != GARBAGE)
-        hits: dict[str, Hit] = {}
-        for target, (start, stop) in self._index.ranges.items():
-            scores = found.score[start:stop]
-            if float(scores.max()) < t.NEAREST_SCORE / 2:
-                continue
-            top = start + np.argsort(-scores, kind="stable")[: t.REFINED]
-            hits[target] = self._refined(found, sentence, top.tolist())
-        return self._with_opinion(hits, heard.words)
+    def _read(self, heard: _Heard) -> Reading:
+        return self._reader.read(heard.words, heard.aspects.places)
 
-    def _with_opinion(self, hits: Mapping[str, Hit], words: Sequence[str]) -> list[Hit]:
-        """The hits, the one that phrases and opinion together speak for lifted."""
-        opinion = self._opinion(words)
-        joint = {
-            target: t.OPINION_SHARE * hit.candidate.score + float(opinion[self._columns[target]])
-            for target, hit in hits.items()
-        }
-        if not joint:
+    def _judged(
+        self, heard: _Heard, open_words: _Words, others: Sequence[tuple[str, ...]]
+    ) -> list[Judged]:
+        """Targets by probability over all wordings of a sentence."""
+        shares = {heard.words: 1.0}
+        if open_words:
+            shares.setdefault(self._prepare(open_words).words, t.OPEN_SHARE)
+        for words in others:
+            shares.setdefault(self._prepare(words).words, t.ALTERNATIVE_SHARE)
+        readings = [self._read(self._prepare(words)) for words in shares]
+        columns = self._reader.promising(readings)
+        if not columns:
             return []
-        first, *others = sorted(joint, key=lambda target: (-joint[target], target))
-        lead = joint[first] - max((joint[target] for target in others[:1]), default=0.0)
-        told = float(opinion[self._columns[first]])
-        sure = likelihood(hits[first], lead, told, self._strangeness(words))
-        found = dict(hits) | {first: lifted(hits[first], sure)}
-        if t.ASK_LIKELY <= sure < t.ANSWER_LIKELY:
-            near = (one for one in others[:2] if joint[first] - joint[one] < t.RIVAL_LEAD)
-            for place, rival in enumerate(near, start=1):
-                found[rival] = beside(hits[rival], found[first], place)
-        return ordered(
-            hit if target == first and sure >= t.SURE_LIKELY else unsure(hit)
-            for target, hit in found.items()
-        )
-
-    def _strangeness(self, words: Sequence[str]) -> Strangeness:
-        """How many words tell anything, and how many of them no service knows."""
-        telling = [word for word in words if word not in FILLERS]
-        foreign = sum(
-            2 * self._index.other_talk(word) or self._index.foreign(word) for word in telling
-        )
-        return Strangeness(len(telling), foreign)
-
-    def _refined(self, found: Comparison, sentence: str, places: list[int]) -> Hit:
-        """The best of some phrases when their letters count too; `places` best by words first."""
-        best, best_score = places[0], -1.0
-        for place in places:
-            by_words = (1 - t.LETTERS_SHARE) * float(found.score[place])
-            if round(by_words + t.LETTERS_SHARE, 4) <= best_score:
-                break  # the same letters would not do for it, nor for those after it
-            letters = fuzz.ratio(sentence, self._index.phrases[place].text) / 100
-            score = round(by_words + t.LETTERS_SHARE * letters, 4)
-            if score > best_score:
-                best, best_score = place, score
-        phrase = self._index.phrases[best]
-        return Hit(
-            Candidate(phrase.target, best_score, phrase.text, phrase.kind, phrase.is_old),
-            phrase.language,
-            covered=float(found.covered[best]),
-            evidence=float(found.evidence[best]),
-        )
-
-    def _with_alternatives(
-        self, heard: _Heard, alternatives: Sequence[tuple[str, ...]]
-    ) -> list[Hit]:
-        """The best of each service over several wordings, each next one for a little less."""
-        hits = {hit.candidate.target: hit for hit in self._hits(heard)}
-        seen = {heard.words}
-        for place, words in enumerate(alternatives, start=1):
-            factor = t.ALTERNATIVE_FACTOR**place
-            other = self._prepare(words)
-            if other.words in seen:
-                continue  # the same once more, only for less
-            seen.add(other.words)
-            for hit in self._hits(other):
-                lowered = scaled(hit, factor)
-                known = hits.get(hit.candidate.target)
-                if known is None or lowered.candidate.score > known.candidate.score:
-                    hits[hit.candidate.target] = lowered
-        return ordered(hits.values())
+        wordings = [
+            (share, self._reader.signs(reading, columns))
+            for share, reading in zip(shares.values(), readings, strict=True)
+        ]
+        differ = 0.0 if open_words is None else _disagreement(heard.words, open_words)
+        judged = judge(self._weights, wordings, t.DOUBT * differ)
+        return judged if differ else _exact_first(judged)
 
     def _talk_hit(self, words: tuple[str, ...]) -> Candidate | None:
         """The talk phrase that the whole sentence is, give or take a letter."""
@@ -236,93 +178,83 @@ class Matcher:
         phrase = self._talk[found[0]]
         return Candidate(phrase.target, round(found[1] / 100, 4), phrase.text, Kind.TALK)
 
-    def _judge(
-        self, hits: list[Hit], language: Language, heard: _Heard, open_words: _Words
+    def _decide(
+        self, judged: Sequence[Judged], language: Language, heard: _Heard, open_words: _Words
     ) -> Decision:
-        near = tuple(
-            hit.candidate for hit in hits[: t.MAX_CHOICES] if hit.candidate.score >= t.NEAREST_SCORE
-        )
-        if not hits or hits[0].candidate.score < t.CONFIRM_SCORE:
-            return NotKnown(near[:2], language)
-        best = hits[0]
-        sure = best.candidate.score >= t.ANSWER_SCORE
-        if not self._borne_out(best, heard, open_words):
-            if not sure:
-                return NotKnown(near[:2], language)
-            sure = False
-        margin = t.MARGIN if sure else t.CONFIRM_MARGIN
-        rivals = tuple(
-            hit.candidate for hit in hits if best.candidate.score - hit.candidate.score < margin
-        )
-        if len(rivals) > 1:
-            aspects = self._kept(heard, best.candidate)
-            return Choose(rivals[: t.MAX_CHOICES], language, aspects.facet, aspects.channel)
-        if best.candidate.score < t.SAME_SENTENCE and not self._tells(best, heard):
-            if not (sure and best.telling):
-                return NotKnown(near[:2], language)
-            sure = False  # one telling word that the service has, though it is not all about it
-        aspects = self._kept(heard, best.candidate)
-        topic = sum(word not in FILLERS for word in heard.words) < 2  # «садик» asks nothing yet
-        kind = Confirm if topic or not sure else Answer
-        return kind(best.candidate, language, aspects.facet, aspects.channel)
+        near = tuple(_candidate(one) for one in judged[:2] if one.near.score >= t.NEAREST_SCORE)
+        if not judged:
+            return NotKnown((), language)
+        best = judged[0]
+        aspects = self._kept(heard, best)
+        rivals = [one for one in judged[: t.MAX_CHOICES] if one.likely * t.RIVAL >= best.likely]
+        choices = tuple(map(_candidate, rivals))
+        # «садик» asks nothing yet, but is worth asking back
+        if self._is_topic(heard) and best.likely >= t.TOPIC_LIKELY:
+            if len(choices) > 1:
+                return Choose(choices, language, aspects.facet, aspects.channel)
+            return Confirm(choices[0], language, aspects.facet, aspects.channel)
+        together = sum(one.likely for one in judged[: t.MAX_CHOICES])
+        if together < ASK_LIKELY or not self._borne_out(best, heard, open_words):
+            return NotKnown(near, language)
+        if best.likely >= ANSWER_LIKELY:
+            return Answer(choices[0], language, aspects.facet, aspects.channel)
+        if len(choices) > 1:
+            return Choose(choices, language, aspects.facet, aspects.channel)
+        return Confirm(choices[0], language, aspects.facet, aspects.channel)
 
-    def _borne_out(self, hit: Hit, heard: _Heard, open_words: _Words) -> bool:
-        """Whether an unsure hit is more than what the grammar makes of any speech.
-
-        Words of other talk call for a better score. Where the sound was decoded without
-        grammar as well, both decodes must hold telling words of the phrase: what only the
-        grammar heard, it may have put there.
-        """
-        rise = t.OTHER_TALK_RISE if any(map(self._index.other_talk, heard.words)) else 0.0
-        if hit.candidate.score < t.CONFIRM_SCORE + rise:
+    def _is_topic(self, heard: _Heard) -> bool:
+        """Whether nothing but one telling word of the catalogue was said."""
+        said = [word for word in heard.words if word not in FILLERS]
+        if len(said) != 1 or said[0] in GENERIC or said[0] == GARBAGE:
             return False
-        if open_words is None:
+        if self._index.other_talk(said[0]) or self._index.weight(said[0]) < t.EVIDENCE:
+            return False
+        return self._index.known(said[0])
+
+    def _borne_out(self, best: Judged, heard: _Heard, open_words: _Words) -> bool:
+        """Whether an unsure guess is more than what the grammar makes of any speech.
+
+        Where the sound was decoded without grammar as well, both decodes must hold telling
+        words of the phrase: what only the grammar heard, it may have put there.
+        """
+        if open_words is None or best.likely >= ANSWER_LIKELY:
             return True
-        place = self._place[hit.candidate.target, hit.candidate.phrase]
+        place = self._place[best.target, best.near.phrase.text]
         in_both = min(
             float(self._index.compare(words).evidence[place]) for words in (heard.words, open_words)
         )
         return in_both >= t.CONFIRMED_EVIDENCE
 
-    def _tells(self, hit: Hit, heard: _Heard) -> bool:
-        """Whether more than common words was heard; a single telling word must be what the
-        service is about."""
-        content = _content(heard.words)
-        if len(content) > 1:
-            return hit.telling
-        weight = sum(self._index.weight(word) for word in content)
-        return hit.telling and hit.evidence >= max(t.EVIDENCE, t.CENTRAL_WORD * weight)
-
-    def _kept(self, heard: _Heard, best: Candidate) -> Aspects:
+    def _kept(self, heard: _Heard, best: Judged) -> Aspects:
         """Facet and channel, unless their words are how the service itself is named."""
         aspects = heard.aspects
         if aspects.facet is not None:
             rest = [w for place, w in enumerate(heard.words) if place not in aspects.facet_places]
             found = self._index.compare(rest)
             own = found.score[slice(*self._index.ranges[best.target])]
-            if float(own.max(initial=0.0)) < t.CONFIRM_SCORE:
+            if float(own.max(initial=0.0)) < t.STILL_NAMED:
                 aspects = replace(aspects, facet=None)
         if aspects.channel is not None:
             service = self._catalogue.services.get(best.target)
             offered = service is not None and aspects.channel in service.answer.channels
             said = {heard.words[place] for place in aspects.channel_places}
-            if not offered and said <= set(best.phrase.split()):
+            if not offered and said <= set(best.near.phrase.text.split()):
                 aspects = replace(aspects, channel=None)
         return aspects
 
-    def _follow_up(self, heard: _Heard, best: Hit | None, language: Language) -> Decision | None:
+    def _follow_up(self, heard: _Heard, best: Judged | None, language: Language) -> Decision | None:
         """A question of facet and channel words only."""
         aspects = heard.aspects
         if aspects.facet is None and aspects.channel is None:
             return None
         rest = [w for place, w in enumerate(heard.words) if place not in aspects.places]
-        score = 0.0 if best is None else best.candidate.score
+        likely = 0.0 if best is None else best.likely
         if _content(rest):
-            if any(self._index.foreign(word) for word in rest) or score >= t.ANSWER_SCORE:
+            if any(self._index.foreign(word) for word in rest) or likely >= ANSWER_LIKELY:
                 return None
             if sum(self._index.weight(word) for word in rest) >= t.EVIDENCE:
                 return None
-        elif score >= t.SAME_SENTENCE:
+        elif best is not None and best.near.score >= t.SAME_SENTENCE:
             return None
         return FollowUp(aspects.facet, aspects.channel, language)
 
@@ -330,6 +262,28 @@ class Matcher:
 def _words(text: str) -> tuple[str, ...]:
     """Normalised words; none when the text holds neither a letter nor `[unk]`."""
     return tuple(normalise(text).split())
+
+
+def _candidate(judged: Judged) -> Candidate:
+    phrase = judged.near.phrase
+    return Candidate(judged.target, judged.likely, phrase.text, phrase.kind, phrase.is_old)
+
+
+def _exact_first(judged: list[Judged]) -> list[Judged]:
+    """A sentence that is a phrase of one target and of no other means that target."""
+    exact = [one for one in judged if one.near.score >= t.SAME_SENTENCE]
+    if len(exact) != 1 or exact[0].likely >= t.EXACT_LIKELY:
+        return judged
+    share = (1 - t.EXACT_LIKELY) / (1 - exact[0].likely)
+    rest = (replace(one, likely=round(one.likely * share, 4)) for one in judged if one not in exact)
+    return [replace(exact[0], likely=t.EXACT_LIKELY), *rest]
+
+
+def _disagreement(words: Sequence[str], open_words: Sequence[str]) -> float:
+    """0 to 1: how far the decode without grammar heard something else."""
+    heard = " ".join(word for word in words if word != GARBAGE)
+    agreement = Levenshtein.normalized_similarity(heard, " ".join(open_words))
+    return max(0.0, t.OPEN_AGREEMENT - agreement) / t.OPEN_AGREEMENT
 
 
 def _content(words: Sequence[str]) -> list[str]:

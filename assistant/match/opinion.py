@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.catalogue.model import Catalogue, Phrase, Service
+from assistant.catalogue.model import Catalogue, Service
+from assistant.match.bags import Bags
 from assistant.match.stems import label
 from assistant.match.words import FILLERS, GARBAGE, GENERIC
 from assistant.text import Language
@@ -41,11 +42,10 @@ _WORD: Final = re.compile("[а-яәғқңөұүһі]+")
 class SecondOpinion:
     """Immutable once built; targets are columns, in the order given."""
 
-    def __init__(self, catalogue: Catalogue, targets: Sequence[str]) -> None:
-        self._columns = {target: place for place, target in enumerate(targets)}
-        said = _said(catalogue.phrases, self._columns)
+    def __init__(self, catalogue: Catalogue, bags: Bags) -> None:
+        self._columns = {target: place for place, target in enumerate(bags.targets)}
         answered = _answered(catalogue.services.values(), self._columns)
-        words, shares = self._shares(said, list(answered))
+        words, shares = self._shares(bags, list(answered))
         self._words = _grouped(((label(word), row) for row, word in enumerate(words)), shares)
         self._runs = _grouped(
             ((run, row) for row, word in enumerate(words) for run in sorted(_runs(word))), shares
@@ -73,37 +73,25 @@ class SecondOpinion:
         return total * np.float32(_GENERIC_WEIGHT if word in GENERIC else 1.0)
 
     def _shares(
-        self,
-        said: Sequence[tuple[int, Language, frozenset[str]]],
-        answered: Sequence[tuple[int, float, frozenset[str]]],
+        self, bags: Bags, answered: Sequence[tuple[int, float, frozenset[str]]]
     ) -> tuple[list[str], Floats]:
-        """Words, and the part of each target's phrases that has each: (words, targets)."""
-        texts = [bag for *_, bag in said] + [bag for *_, bag in answered]
-        words = sorted(frozenset().union(*texts) - FILLERS)
+        """Words, and the part of each target's phrases that has each: (words, targets).
+
+        Of the two languages' parts the greater one.
+        """
+        said = [word for word in bags.words if word not in FILLERS]
+        words = sorted(frozenset(said).union(*(bag for *_, bag in answered)) - FILLERS)
         row = {word: place for place, word in enumerate(words)}
-        width = len(self._columns)
-        shares = np.zeros((len(words), width), np.float32)
-        for language in Language:
-            bags = [(column, bag) for column, spoken, bag in said if spoken is language]
-            sizes = np.bincount([column for column, _ in bags], minlength=width)
-            cells = [row[w] * width + column for column, bag in bags for w in bag if w in row]
-            counts = np.bincount(cells, minlength=shares.size).reshape(shares.shape)
-            np.maximum(shares, (counts / np.maximum(sizes, 1)).astype(np.float32), out=shares)
+        row_of = np.array([row.get(word, -1) for word in bags.words], dtype=np.int64)
+        rows, groups = row_of[bags.word_of], bags.group_of[bags.phrase_of]
+        cells = (rows * bags.groups + groups)[rows >= 0]
+        counts = np.bincount(cells, minlength=len(words) * bags.groups)
+        sizes = np.maximum(1, np.bincount(bags.group_of, minlength=bags.groups))
+        parts = counts.reshape(len(words), bags.groups) / sizes
+        shares = parts.reshape(len(words), len(bags.targets), -1).max(axis=2).astype(np.float32)
         for column, share, bag in answered:
             shares[[row[word] for word in bag if word in row], column] += share
         return words, shares
-
-
-def _said(
-    phrases: Iterable[Phrase], columns: dict[str, int]
-) -> list[tuple[int, Language, frozenset[str]]]:
-    """Column, language and words of every question; orders of the same words count once."""
-    bags = dict.fromkeys(
-        (columns[phrase.target], phrase.language, frozenset(phrase.text.split()))
-        for phrase in phrases
-        if phrase.target in columns
-    )
-    return list(bags)
 
 
 def _answered(
@@ -127,14 +115,24 @@ def _answered(
 
 def _grouped(pairs: Iterable[tuple[str, int]], shares: Floats) -> dict[str, Floats]:
     """Name → evidence for each target, of all rows with that name together."""
-    rows: dict[str, list[int]] = {}
-    for name, row in pairs:
-        rows.setdefault(name, []).append(row)
-    begins = np.cumsum([0, *(len(group) for group in rows.values())])[:-1]
-    together = np.add.reduceat(shares[np.concatenate(list(map(np.array, rows.values())))], begins)
-    root = np.sqrt(np.minimum(together, 1.0))
+    places: dict[str, int] = {}
+    numbered = [(places.setdefault(name, len(places)), row) for name, row in pairs]
+    names, rows = np.array(numbered, dtype=np.int64).reshape(-1, 2).T
+    owners, columns = np.nonzero(shares)  # few: most words are used by a handful of targets
+    counts = np.bincount(owners, minlength=len(shares))
+    each = counts[rows]
+    first = np.cumsum(counts) - counts
+    within = np.arange(int(each.sum())) - np.repeat(np.cumsum(each) - each, each)
+    cells = np.repeat(first[rows], each) + within
+    width = shares.shape[1]
+    together = np.bincount(
+        np.repeat(names, each) * width + columns[cells],
+        weights=shares[owners[cells], columns[cells]],
+        minlength=len(places) * width,
+    ).reshape(len(places), width)
+    root = np.sqrt(np.minimum(together, 1.0)).astype(np.float32)
     evidence = np.log((root + _SMOOTHING) / (root.mean(1, keepdims=True) + _SMOOTHING))
-    return dict(zip(rows, evidence.astype(np.float32), strict=True))
+    return dict(zip(places, evidence.astype(np.float32), strict=True))
 
 
 def _runs(word: str) -> frozenset[str]:

@@ -11,25 +11,15 @@ from __future__ import annotations
 from typing import Final
 
 # --- when to speak ---------------------------------------------------------------------------
-ANSWER_SCORE: Final = 0.72
-"""Below it a service is only offered: a wrong confident answer costs most of all."""
-
-CONFIRM_SCORE: Final = 0.53
-"""Below it nothing is offered: salads of catalogue words stay under it, questions with
-half of their words lost stay above."""
-
 NEAREST_SCORE: Final = 0.30
 """Below it a service is not even named as near in a `NotKnown`."""
 
 SAME_SENTENCE: Final = 0.95
 """From it on a sentence is taken for the phrase itself, whatever else it could mean."""
 
-MARGIN: Final = 0.10
-"""Lead over the next service that an `Answer` or a `Confirm` needs."""
-
-CONFIRM_MARGIN: Final = 0.07
-"""A `Choose` names those that lie this near to an unsure best: naming one wrong title too
-many is worse than one question more."""
+EXACT_LIKELY: Final = 0.95
+"""Probability of the one target that has the sentence as its phrase, at the least: what staff
+wrote down as a question is to be answered."""
 
 MAX_CHOICES: Final = 3
 """More can't be remembered by ear."""
@@ -42,16 +32,9 @@ WHOLE_PHRASE: Final = 0.8
 """Share of a phrase that was heard from which its words may weigh less than `EVIDENCE`:
 «регистрация на егове» has no rare word and is a question all the same."""
 
-CENTRAL_WORD: Final = 0.7
-"""Share of its weight that a word said alone has in the phrase: «садик» is what the whole
-service is about, «паспорт» one document of many."""
-
 TALK_SCORE: Final = 0.85
 """Whole-sentence likeness for a talk phrase («қайталаңызшы»): they are short, so one lost
 letter is all that may differ."""
-
-OTHER_TALK_RISE: Final = 0.25
-"""How much better than `CONFIRM_SCORE` a sentence with a word of other talk must be."""
 
 CONFIRMED_EVIDENCE: Final = 1.0
 """Weight of the phrase's words that the decode without grammar must have heard too. Like
@@ -61,23 +44,30 @@ the rise above it was set on the spoken questions of `benchmarks/questions/dev.y
 OPINION_SHARE: Final = 20.0
 """Nats of the opinion that a whole point of score is worth where both are added."""
 
-LIKELIHOOD: Final = (-5.594, 0.951, 0.301, 0.142, -6.658, -0.127, 5.565)
-"""Constant and weights of score, lead, what the opinion says, share of foreign words, weight of
-the phrase that was heard, and share of it: fitted on `tests/match/sentences`, the
-out-of-scope questions of `benchmarks/questions/dev.yaml` and every second file of
-`tests/phrases` (2026-11-24); the other half and `test.yaml` are for the figures."""
+LEARNED_SHARE: Final = 8.0
+"""Nats that a whole point of what was learned is worth when it is chosen whom to look at."""
 
-RIVAL_LEAD: Final = 5.0
-"""Nats by which an unsure service must lead if it is to be asked back alone."""
+LOOKED_AT: Final = 8
+"""Targets that are judged; the right one is among them for 99.6 % of the development sentences."""
 
-ASK_LIKELY: Final = 0.15
-"""Likelihood from which a service is asked back."""
+OPEN_SHARE: Final = 0.5
+"""What the decode without grammar is worth beside the one with it."""
 
-ANSWER_LIKELY: Final = 0.85
-"""Likelihood from which it is answered."""
+ALTERNATIVE_SHARE: Final = 0.15
+"""What each further text of the n-best list is worth."""
 
-SURE_LIKELY: Final = 0.6
-"""Likelihood below which a score that would do for an answer is asked back all the same."""
+DOUBT: Final = 3.0
+"""Nats for other talk where the two decodes of a sound share nothing."""
+
+RIVAL: Final = 4.0
+"""Times as likely as another that an unsure target must be to be asked back alone."""
+
+TOPIC_LIKELY: Final = 0.05
+"""Probability from which a service is named to a visitor who said one word only."""
+
+STILL_NAMED: Final = 0.53
+"""Score by words that the service must reach without the words of a facet for them to be more
+than its name: «срок паспорта истек» asks for no term."""
 
 # --- how alike words are ----------------------------------------------------------------------
 FUZZY_SCORE: Final = 0.72
@@ -116,15 +106,9 @@ LETTERS_SHARE: Final = 0.3
 REFINED: Final = 12
 """Phrases of each service whose letters are compared, the best by words."""
 
-ALTERNATIVE_FACTOR: Final = 0.97
-"""What each place down the n-best list costs."""
-
 MAX_ALTERNATIVES: Final = 4
 """n-best texts looked at; the rest differ in little and cost time."""
 
 OPEN_AGREEMENT: Final = 0.5
 """Likeness by edits that a decode without grammar should have to one made with it; speech
 about something else is pressed into catalogue words by the grammar and shares fewer."""
-
-OPEN_PENALTY: Final = 0.55
-"""Share of the score lost when the two share nothing."""

@@ -24,6 +24,7 @@ from typing import Any, Final
 from assistant.catalogue import Catalogue, load_catalogue
 from assistant.desk.vocabulary import extend_model
 from assistant.hearing import open_model
+from assistant.match.bags import bags_of
 from assistant.match.index import PhraseIndex
 from benchmarks.ears.choice import at_false_accepts, closed_choice, curve, refusal
 from benchmarks.ears.clips import Clip, of_people, of_voices
@@ -84,7 +85,7 @@ def _people(model: Path, manifest: Path, most: int) -> dict[str, Any]:
 
 def _voices(model: Path, catalogue: Catalogue) -> dict[str, Any]:
     plain, stories = load_questions("plain"), load_questions("stories")
-    telling = PhraseIndex(catalogue.phrases).weight
+    telling = PhraseIndex(bags_of(catalogue.phrases)).weight
     asked = of_voices(plain, "question")
     told = of_voices(stories, "story")
     phrases = _phrases([clip.text for clip in (*asked, *told)], catalogue)

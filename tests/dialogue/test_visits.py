@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from assistant.catalogue import Catalogue, load_catalogue
+from assistant.desk.learned_file import read_learned, weights_file
 from assistant.dialogue import Options, Reply, State, respond, start
 from assistant.match import Matcher
 
@@ -52,7 +53,7 @@ def real() -> Catalogue:
 
 @pytest.fixture(scope="module")
 def take(real: Catalogue) -> Take:
-    matcher = Matcher(real)
+    matcher = Matcher(real, read_learned(weights_file(INTENTS.parent)))
 
     def taken(state: State, words: str) -> tuple[State, Reply]:
         return respond(real, state, matcher.decide(words), heard=words, options=WHOLE)

@@ -1,6 +1,7 @@
 import pytest
 
 from assistant.catalogue import Phrase
+from assistant.match.bags import bags_of
 from assistant.match.index import PhraseIndex
 from assistant.text import Language
 
@@ -16,7 +17,7 @@ def index() -> PhraseIndex:
     phrases = [
         Phrase(text, Language.RU, target) for target, texts in TEXTS.items() for text in texts
     ]
-    return PhraseIndex(phrases, other_talk=["футбол"])
+    return PhraseIndex(bags_of(phrases), other_talk=["футбол"])
 
 
 def best(index: PhraseIndex, sentence: str) -> tuple[str, float]:
@@ -62,5 +63,5 @@ def test_foreign_words(index: PhraseIndex) -> None:
 
 
 def test_an_empty_catalogue_or_sentence_compares_to_nothing(index: PhraseIndex) -> None:
-    assert PhraseIndex(()).compare(["виза"]).score.shape == (0,)
+    assert PhraseIndex(bags_of(())).compare(["виза"]).score.shape == (0,)
     assert index.compare([]).score.max() == 0

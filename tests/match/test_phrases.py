@@ -13,12 +13,12 @@ FOLDER = Path(__file__).parents[1] / "phrases"
 FEWEST = 6
 """Sentences for each service and language."""
 
-FOUND = 0.92
-"""Part that must lead to its service: answered, asked back, or among the choices. 93.3 % on
+FOUND = 0.945
+"""Part that must lead to its service: answered, asked back, or among the choices. 95.4 % on
 2026-11-24; wanted are 97 %. A floor that only rises."""
 
 WRONG = 0.005
-"""Part that may be answered with another service: 6 of 1,890 on 2026-11-24; wanted is none."""
+"""Part that may be answered with another service: 8 of 1,890 on 2026-11-24; wanted is none."""
 
 
 def sentences() -> dict[str, dict[str, list[str]]]:

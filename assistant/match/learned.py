@@ -1,0 +1,73 @@
+"""What was learned from sentences: linear weights of pieces for each target. Immutable.
+
+One support vector machine per target against all others (C.-J. Hsieh et al., "A dual coordinate
+descent method for large-scale linear SVM", 2008), over words and runs of letters by rarity, made
+by `python -m models.understanding`. Each says above 0 "mine", below -1 "surely not mine".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.match.pieces import pieces
+
+__all__ = ["NONE", "OTHERS", "UNLEARNED", "Learned"]
+
+Floats = NDArray[np.float32]
+
+NONE: Final = ""
+"""Name of the target that talk about other things has."""
+
+OTHERS: Final = "?"
+"""Name of the machine that only tells other talk from questions of any target."""
+
+UNLEARNED: Final = -0.75
+"""Opinion on a target that came into the catalogue after the training: neither for it nor
+against it as surely as against one that the sentence has nothing of."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Weights of P pieces for T targets."""
+
+    targets: tuple[str, ...]
+    names: tuple[str, ...]
+    """Pieces, (P,)."""
+    rarity: Floats
+    """Inverse document frequency of each piece, (P,)."""
+    weights: NDArray[np.int8]
+    """In units of `scale`, (P, T)."""
+    scale: Floats
+    """(T,)."""
+    base: Floats
+    """What a sentence without any known piece is worth, (T,)."""
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self.names)}
+
+    def __call__(self, words: Iterable[str]) -> Floats:
+        """How far the words speak for each of `targets`, shape (T,)."""
+        found: list[int] = []
+        values: list[Floats] = []
+        for block in pieces(words):
+            places = [self._place[name] for name in sorted(block) if name in self._place]
+            rarity = self.rarity[places]
+            found += places
+            values.append(rarity / max(1e-6, float(np.sqrt((rarity**2).sum()))))
+        if not found:
+            return self.base
+        told = np.concatenate(values) @ self.weights[found].astype(np.float32)
+        return (self.base + told * self.scale).astype(np.float32)
+
+    def columns(self, targets: Sequence[str]) -> NDArray[np.int64]:
+        """Where each of `targets`, then `NONE` and `OTHERS`, stand in the weights; -1 where not."""
+        place = {target: at for at, target in enumerate(self.targets)}
+        wanted = (*targets, NONE, OTHERS)
+        return np.array([place.get(target, -1) for target in wanted], dtype=np.int64)

@@ -1,0 +1,1 @@
+"""Learning to understand: from sentences to the weights that `assistant.match` uses."""
