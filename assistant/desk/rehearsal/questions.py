@@ -18,7 +18,7 @@ from assistant.desk.rehearsal.visitors import Visitor
 from assistant.desk.settings import Settings
 from assistant.hearing import known_words
 
-__all__ = ["Questions", "open_questions"]
+__all__ = ["Questions", "open_questions", "read_book"]
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ async def open_questions(
 
     Raise `CatalogueError`, `ModelError`, `VoiceError`, or `SetupError` `service-unknown`.
     """
-    catalogue, book = await asyncio.to_thread(_read, settings)
+    catalogue, book = await asyncio.to_thread(read_book, settings)
     # The catalogue may be kept from when its files had no faults; here they must have none.
     desk = await Desk.open(replace(settings, cache=None), ears=False, voice=False)
     asking = await asyncio.to_thread(Asking, settings, catalogue)
@@ -93,7 +93,8 @@ async def open_questions(
     return Questions(desk, asking, tuple(trials), tuple(visitors), tuple(snrs_db), seed, before)
 
 
-def _read(settings: Settings) -> tuple[Catalogue, TemplateBook]:
+def read_book(settings: Settings) -> tuple[Catalogue, TemplateBook]:
+    """The catalogue as its files say it now. Raise `CatalogueError`."""
     root = settings.home / "intents"
     texts = read_texts(root)
     catalogue = build_catalogue(root, texts)

@@ -14,8 +14,8 @@ from assistant.hearing.store import GARBAGE
 __all__ = ["WordTally", "align", "plain_words"]
 
 _ALIKE: Final = 0.4
-"""Similarity of letters, 0 to 1, from which one word is what became of another where their
-numbers differ: «анықтамасын» and «анықтама» 0.73, two words at random about 0.2."""
+"""Similarity of letters, 0 to 1, from which one word is what became of another:
+«анықтамасын» and «анықтама» 0.73, two words at random about 0.2."""
 _MOST_PARTS: Final = 2
 """Words that one word is heard as, when it falls apart."""
 
@@ -57,8 +57,9 @@ def align(said: Sequence[str], heard: Sequence[str]) -> Iterator[tuple[str, str 
     """Every word said with what was heard in its place, None where nothing was.
 
     Opcodes of Levenshtein on words find the stretches that differ. Within one, as many words
-    are paired in order; of unequally many each takes those that look like it. A word that fell
-    apart («өтініш» heard as «өті ніш») is paired with its parts joined by a space.
+    are paired in order; of unequally many each takes those that look like it. What does not look
+    like the word did not come of it. A word that fell apart («өтініш» heard as «өті ніш») is
+    paired with its parts joined by a space.
     """
     begin: tuple[int, int] | None = None
     for code in Levenshtein.opcodes(said, heard):
@@ -78,7 +79,8 @@ def align(said: Sequence[str], heard: Sequence[str]) -> Iterator[tuple[str, str 
 
 def _differing(said: Sequence[str], heard: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     if len(said) == len(heard):
-        yield from zip(said, heard, strict=True)
+        for word, became in zip(said, heard, strict=True):
+            yield word, became if _alike(word, (became,)) >= _ALIKE else None
         return
     taken = 0
     for at, word in enumerate(said):
