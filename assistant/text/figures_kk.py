@@ -204,7 +204,7 @@ def _tailed(found: re.Match[str]) -> str:
     if add is not None:
         return attach(spoken_number(run, _KK), add)
     together = _TOGETHER_TAIL.fullmatch(tail)
-    if together and int(run) in _TOGETHER:
+    if together and len(run) == 1 and int(run) in _TOGETHER:
         return _TOGETHER[int(run)] + together[1]
     if len(run) < 5 and not run.startswith("0") and not _COUNTED.fullmatch(tail):
         return f"{ordinal(int(run), _KK)} {tail}"

@@ -76,7 +76,7 @@ _SCHOOL_FORMS: Final = {
 }  # fmt: skip
 _GROUPED: Final = re.compile(r"(?<![\d+])\d{1,3}(?: \d{3})+(?! ?\d)")
 _FRACTION: Final = re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])")
-_PERCENTAL: Final = re.compile(r"\b(\d+) ?%-([а-яё]+)")
+_PERCENTAL: Final = re.compile(r"\b(\d{1,9}) ?%-([а-яё]+)")
 _AMOUNT: Final = r"\d{1,9}(?:[,.]\d{1,3})?"
 _UNIT: Final = re.compile(
     rf"(?<![\d,.-])(?:(?P<low>{_AMOUNT})-)?(?P<run>{_AMOUNT}) ?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +59,24 @@ def test_only_words_remain_of_anything(text: str, language: Language) -> None:
     assert speakable(said, language) == said
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text("0123456789٣½²,.:/-–—+%№₸$×~≥<>→ \n()*#@XIVkzМРПгжкуеіңт", max_size=30),
+    st.sampled_from(Language),
+)
+def test_only_words_remain_of_figures_and_signs(text: str, language: Language) -> None:
+    said = speakable(text, language)
+    assert SAYABLE.fullmatch(said), said
+    assert speakable(said, language) == said
+
+
 def test_unknown_names_are_reported() -> None:
     assert unknown_names("Zebrex арқылы ЭЦҚ және ҚҰҚ", KK) == ("Zebrex", "ҚҰҚ")
     assert unknown_names("eGov Mobile, ЭЦП и ЦОН", RU) == ()
+
+
+@pytest.mark.parametrize("piece", ["IV,", "I, ", "1", "1-", "а.", "8 1-", "www.", "a-", "5 кв. "])
+def test_long_nonsense_is_said_too(piece: str) -> None:
+    """Patterns that try every way of reading it would take minutes."""
+    for language in Language:
+        assert SAYABLE.fullmatch(speakable(piece * (1500 // len(piece)), language))
