@@ -114,6 +114,14 @@ def test_in_turn_every_voice_speaks_in_all_noise(book: TemplateBook) -> None:
     assert len(set(together)) == 3 * len(trials)
 
 
+def test_kazakh_words_in_a_russian_question_are_said_by_the_kazakh_voice() -> None:
+    mixed = Question("x", "", Language.RU, "нужна анықтама о жилье")
+    ru, kk = Language.RU, Language.KK
+    assert mixed.runs == ((ru, "нужна"), (kk, "анықтама"), (ru, "о жилье"))
+    assert Question("x", "", kk, "справка қалай алам").runs == ((kk, "справка қалай алам"),)
+    assert Question("x", "", ru, "как получить").runs == ((ru, "как получить"),)
+
+
 def test_all_services_unless_some_are_named(book: TemplateBook) -> None:
     catalogue: Catalogue = book.catalogue
     assert set(rehearsable(catalogue, ())) == catalogue.services.keys()

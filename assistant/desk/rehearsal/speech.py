@@ -32,6 +32,8 @@ _RANGE: Final = 4
 _USUAL_RANGE: Final = 50
 _SILENCE_S: Final = 0.6
 """Before and after the question, so that the endpoint has to find it in the noise."""
+_QUIET: Final = 0.02
+"""Share of the loudest sample below which a voice has ended."""
 _BYSTANDER_RATE: Final = 160
 _BYSTANDER_PITCH: Final = 50
 
@@ -86,7 +88,8 @@ def sound_of(trial: Trial) -> Pcm:
     The same for the same trial, but for a millisecond: some variants breathe at random.
     Raise `VoiceError` where espeak-ng can't say it.
     """
-    said = _said(trial.question.text, trial.question.language, trial.visitor)
+    runs = [_said(text, language, trial.visitor) for language, text in trial.question.runs]
+    said = np.concatenate([*map(_without_pause, runs[:-1]), runs[-1]])
     silence = np.zeros(round(_SILENCE_S * SAMPLE_RATE), np.int16)
     clean = np.concatenate([silence, said, silence])
     return mix(clean, _hall().part(len(clean), trial.key), trial.snr_db)
@@ -102,6 +105,13 @@ def _said(text: str, language: Language, visitor: Visitor) -> Pcm:
     with _turn:
         rendering = _engine().say(text, visitor.voice(language), visitor.rate, visitor.pitch)
     return resample(rendering, SAMPLE_RATE)
+
+
+def _without_pause(said: Pcm) -> Pcm:
+    """A stretch that another voice goes on after."""
+    level = np.abs(said.astype(np.float64))
+    loud = np.flatnonzero(level > _QUIET * level.max())
+    return said[: loud[-1] + 1] if len(loud) else said
 
 
 @lru_cache(maxsize=1)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.catalogue import Catalogue
 from assistant.desk.gates.templates import TemplateBook
 from assistant.desk.rehearsal.visitors import Visitor
 from assistant.errors import SetupError
-from assistant.text import Language
+from assistant.text import KAZAKH_LETTERS, Language
 
 __all__ = ["Question", "Trial", "questions_of", "rehearsable", "trials_of"]
 
@@ -26,6 +27,12 @@ class Question:
     language: Language
     text: str
 
+    @property
+    def runs(self) -> tuple[tuple[Language, str], ...]:
+        """Stretches that one voice says: the Russian voice would spell Kazakh letters out."""
+        runs = groupby(self.text.split(), lambda word: _voice_for(word, self.language))
+        return tuple((language, " ".join(words)) for language, words in runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -39,10 +46,12 @@ class Trial:
     def key(self) -> str:
         """All that the sound depends on."""
         question, visitor = self.question, self.visitor
-        return (
-            f"{question.language}|{question.text}|{visitor.variant}|{visitor.rate}|"
-            f"{visitor.pitch}|{self.snr_db:g}"
-        )
+        said = "|".join(f"{language}|{text}" for language, text in question.runs)
+        return f"{said}|{visitor.variant}|{visitor.rate}|{visitor.pitch}|{self.snr_db:g}"
+
+
+def _voice_for(word: str, language: Language) -> Language:
+    return language if KAZAKH_LETTERS.isdisjoint(word) else Language.KK
 
 
 def rehearsable(catalogue: Catalogue, wanted: Sequence[str]) -> tuple[str, ...]:
