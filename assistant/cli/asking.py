@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,12 +17,16 @@ from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.settings import Settings
 from assistant.dialogue import Reply, start
 from assistant.errors import KomekshiError, SetupError, VoiceError
+from assistant.match.explain import Telling
 from assistant.voice import Rendering, write_wav
 
-__all__ = ["FileEach", "OneFile", "Questions", "Show", "Sink", "ask_all"]
+__all__ = ["FileEach", "OneFile", "Questions", "Show", "Sink", "Why", "ask_all"]
 
 Question = SoundFile | Typed | SetupError
 """The error stands for a line or a file of questions that could not be read."""
+
+Why = Callable[[], Sequence[Telling]]
+"""Works out which words decided; a table for people does without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Questions:
 class Show(Protocol):
     """How answers are shown: a table for people, JSON for programs."""
 
-    def answer(self, name: str, understood: Understood, reply: Reply) -> None: ...
+    def answer(self, name: str, understood: Understood, reply: Reply, why: Why) -> None: ...
 
     def error(self, name: str, error: KomekshiError) -> None: ...
 
@@ -137,7 +142,7 @@ async def _ask(desk: Desk, name: str, question: Question, show: Show) -> Reply:
         case SetupError():
             raise question
     _, reply = desk.respond(start(), understood.decision, heard=understood.text)
-    show.answer(name, understood, reply)
+    show.answer(name, understood, reply, partial(desk.why, understood))
     return reply
 
 

@@ -13,6 +13,7 @@ from assistant.cli.check import check
 from assistant.cli.converse import converse
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
+from assistant.cli.evaluate import evaluate
 from assistant.cli.models import models
 from assistant.cli.run import run
 from assistant.cli.voice import voice
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, ask, converse, doctor, check, demo):
+for command in (run, ask, converse, doctor, check, evaluate, demo):
     app.command()(command)
 app.add_typer(models, name="models", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue", no_args_is_help=True)

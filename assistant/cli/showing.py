@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from rich.table import Table
 
 from assistant.catalogue import Kind
+from assistant.cli.asking import Why
 from assistant.cli.exit_codes import report
 from assistant.cli.output import error_json, table_console
 from assistant.desk.pipeline import Understood
 from assistant.dialogue import Reply
 from assistant.errors import KomekshiError
 from assistant.match import Candidate, Command, public_command, public_name
+from assistant.match.explain import Telling
 
 __all__ = ["JsonLines", "Tables", "as_json"]
 
 
-def as_json(name: str, understood: Understood, reply: Reply) -> dict[str, Any]:
+def as_json(
+    name: str, understood: Understood, reply: Reply, why: Sequence[Telling] = ()
+) -> dict[str, Any]:
     """One answer as it leaves the program; keys are only ever added."""
     best = _best(understood)
     decision = understood.decision
@@ -39,6 +44,7 @@ def as_json(name: str, understood: Understood, reply: Reply) -> dict[str, Any]:
             if not candidate.is_talk
         ],
         "score": round(understood.score, 3),
+        "why": [{"word": one.word, "weight": one.weight} for one in why],
         "timings_ms": dict(understood.timings_ms),
         "reply": reply.text,
         "as_of": None if reply.as_of is None else reply.as_of.isoformat(),
@@ -49,8 +55,8 @@ def as_json(name: str, understood: Understood, reply: Reply) -> dict[str, Any]:
 class JsonLines:
     """One object a line, written out as soon as it is known."""
 
-    def answer(self, name: str, understood: Understood, reply: Reply) -> None:
-        self._write(as_json(name, understood, reply))
+    def answer(self, name: str, understood: Understood, reply: Reply, why: Why) -> None:
+        self._write(as_json(name, understood, reply, why()))
 
     def error(self, name: str, error: KomekshiError) -> None:
         self._write({"input": name, "error": error_json(error)})
@@ -71,7 +77,7 @@ class Tables:
         self._table = Table("question", "heard", "", "decision", "service", "score", "ms")
         self._replies: list[Reply] = []
 
-    def answer(self, name: str, understood: Understood, reply: Reply) -> None:
+    def answer(self, name: str, understood: Understood, reply: Reply, why: Why) -> None:
         services = "\n".join(candidate.target for candidate in understood.candidates)
         if isinstance(understood.decision, Command):
             services = understood.decision.name.value
