@@ -72,7 +72,8 @@ def _peers(peers: _Json) -> list[str]:
         + "; ".join(f"{one['way']} {_interval(one['right_at_accepts'])}" for one in peers["ways"])
         + ".",
         "Ours at the start and again at the end of the run, on the larger sample: p50 "
-        f"{_both(again['p50_ms'])}, p99 {_both(again['p99_ms'])} ms. Times are processor time on one core; build holds training, of ours only the index: "
+        f"{_both(again['p50_ms'])}, p99 {_both(again['p99_ms'])} ms. Times are "
+        "processor time on one core; build holds training, of ours only the index: "
         "its weights are trained beforehand. MB are private memory added.",
         f"Within {_CLOSE:.0%} of ours: {', '.join(near) or 'none'}.\n",
     ]
