@@ -23,7 +23,7 @@ from assistant.catalogue.model import (
     Talk,
     Text,
 )
-from assistant.catalogue.paraphrases import load_paraphrases
+from assistant.catalogue.paraphrases import load_asides, load_paraphrases
 
 __all__ = [
     "Action",
@@ -48,6 +48,7 @@ __all__ = [
     "Talk",
     "Text",
     "check",
+    "load_asides",
     "load_catalogue",
     "load_kept",
     "load_paraphrases",

@@ -6,9 +6,9 @@ from them (`models/understanding`) and the recogniser's language model do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -16,9 +16,10 @@ from assistant.catalogue.model import Phrase
 from assistant.errors import CatalogueError
 from assistant.text import Language, guess_language, normalise
 
-__all__ = ["FOLDER", "OTHER_TALK", "load_paraphrases"]
+__all__ = ["FOLDER", "OTHER_TALK", "load_asides", "load_paraphrases"]
 
 FOLDER: Final = "paraphrases"
+_ASIDES: Final = "asides"
 OTHER_TALK: Final = frozenset({"other-talk", "other-talk-far"})
 """Names of the files with talk about other things; their phrases have an empty target."""
 
@@ -38,12 +39,27 @@ def load_paraphrases(root: Path, targets: Iterable[str]) -> tuple[Phrase, ...]:
     )
 
 
-def _phrases(path: Path) -> Iterable[Phrase]:
+def load_asides(root: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Questions about a part of an answer: `alone` and `beside` a service, by facet or channel.
+
+    Empty where there is no such file. Raise `CatalogueError` for one that can't be read.
+    """
+    path = root / FOLDER / f"{_ASIDES}.yaml"
+    if not path.is_file():
+        return {}
+    read = _mapping(path)
     try:
-        lists = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
-        raise _broken(path, str(error)) from error
-    if not isinstance(lists, dict) or not all(isinstance(one, list) for one in lists.values()):
+        return {
+            place: {name: tuple(map(normalise, texts)) for name, texts in lists.items()}
+            for place, lists in read.items()
+        }
+    except (AttributeError, TypeError) as error:
+        raise _broken(path, "is not lists of sentences below `alone` and `beside`") from error
+
+
+def _phrases(path: Path) -> Iterable[Phrase]:
+    lists = _mapping(path)
+    if not all(isinstance(one, list) for one in lists.values()):
         raise _broken(path, "is not lists of sentences by language")
     target = "" if path.stem in OTHER_TALK else path.stem
     for name, texts in lists.items():
@@ -51,6 +67,16 @@ def _phrases(path: Path) -> Iterable[Phrase]:
             words = normalise(str(text))
             language = guess_language(words) if name == "mixed" else Language(name)
             yield Phrase(words, language, target)
+
+
+def _mapping(path: Path) -> Mapping[str, Any]:
+    try:
+        read = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+    except (OSError, yaml.YAMLError) as error:
+        raise _broken(path, str(error)) from error
+    if not isinstance(read, dict):
+        raise _broken(path, "is no mapping")
+    return read
 
 
 def _broken(path: Path, fault: str) -> CatalogueError:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from rapidfuzz import fuzz, process
 
 from assistant.catalogue.model import Action, Catalogue, Channel, Facet
+from assistant.match import thresholds as t
+from assistant.match.learned import ALONE, BESIDE
 from assistant.match.stems import keys
 from assistant.match.words import FILLERS
 from assistant.text import Language
 
-__all__ = ["AspectFinder", "Aspects"]
+__all__ = ["AspectFinder", "Aspects", "is_alone", "learned_aspects"]
 
 _MISHEARD: Final = 80.0
 """Percent of letters in common from which a word of a facet phrase counts as heard."""
@@ -98,6 +100,30 @@ class AspectFinder:
         known = [self._by_key[key] for key in keys(word) if key in self._by_key]
         alike = {one for one, *_ in misheard if len(one) >= _MISHEARD_LENGTH}
         return frozenset(alike.union(*known))
+
+
+def learned_aspects(found: Aspects, told: Mapping[str, float]) -> Aspects:
+    """The facet and channel that phrases found, else those that were learned to be asked for."""
+    facet = found.facet or _asked(Facet, told)
+    channel = found.channel or _asked(Channel, told)
+    return replace(found, facet=facet, channel=channel)
+
+
+def is_alone(told: Mapping[str, float]) -> bool:
+    """Whether the words were learned to ask about the answer just given."""
+    part = max((value for name, value in told.items() if name != ALONE), default=-1.0)
+    alone = told.get(ALONE, -1.0)
+    return alone > 0 and alone + part >= t.ALONE_SURE
+
+
+_Part = TypeVar("_Part", Facet, Channel)
+
+
+def _asked(kind: type[_Part], told: Mapping[str, float]) -> _Part | None:
+    """The one that most speaks for, where anything does."""
+    scores = {part: told.get(BESIDE + part.value, -1.0) for part in kind}
+    best = max(scores, key=lambda part: (scores[part], part.value))
+    return best if scores[best] > 0 else None
 
 
 def _flat(

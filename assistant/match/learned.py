@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.match.pieces import pieces
 
-__all__ = ["NONE", "OTHERS", "UNLEARNED", "Learned"]
+__all__ = ["ALONE", "BESIDE", "NONE", "OTHERS", "UNLEARNED", "Learned"]
 
 Floats = NDArray[np.float32]
 
@@ -26,6 +26,12 @@ NONE: Final = ""
 
 OTHERS: Final = "?"
 """Name of the machine that only tells other talk from questions of any target."""
+
+BESIDE: Final = "@"
+"""Before the name of a facet or a channel: whether it is asked about, with or without a service."""
+
+ALONE: Final = "@"
+"""Name of the machine that tells a question about a part of the answer just given."""
 
 UNLEARNED: Final = -0.75
 """Opinion on a target that came into the catalogue after the training: neither for it nor
@@ -65,6 +71,20 @@ class Learned:
             return self.base
         told = np.concatenate(values) @ self.weights[found].astype(np.float32)
         return (self.base + told * self.scale).astype(np.float32)
+
+    @cached_property
+    def _asides(self) -> Mapping[str, int]:
+        return {name: at for at, name in enumerate(self.targets) if name.startswith(BESIDE)}
+
+    def asides(self, words: Iterable[str]) -> Mapping[str, float]:
+        """How far the words ask for each facet and channel (by `BESIDE` and name), and `ALONE`.
+
+        Empty where nothing was learned about them.
+        """
+        if not self._asides:
+            return {}
+        told = self(words)
+        return {name: float(told[at]) for name, at in self._asides.items()}
 
     def columns(self, targets: Sequence[str]) -> NDArray[np.int64]:
         """Where each of `targets`, then `NONE` and `OTHERS`, stand in the weights; -1 where not."""

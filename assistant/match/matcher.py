@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from assistant.catalogue.model import Catalogue, Kind
 from assistant.match import thresholds as t
-from assistant.match.aspects import AspectFinder, Aspects
+from assistant.match.aspects import AspectFinder, Aspects, is_alone, learned_aspects
 from assistant.match.bags import bags_of
 from assistant.match.commands import OF_ACTION
 from assistant.match.commands_first import commands_first
@@ -44,6 +44,8 @@ class _Heard:
 
     words: tuple[str, ...]
     aspects: Aspects
+    alone: bool
+    """Whether it sounds like a question about the answer just given."""
 
 
 class Matcher:
@@ -57,6 +59,7 @@ class Matcher:
         bags = bags_of(services)
         self._index = PhraseIndex(bags, other_talk)
         self._reader = SignReader(catalogue, bags, self._index, learned)
+        self._learned = learned
         self._weights = WITHOUT_LEARNED if learned is None else WITH_LEARNED
         self._talk = {
             phrase.text: phrase
@@ -141,7 +144,8 @@ class Matcher:
 
     def _prepare(self, words: tuple[str, ...]) -> _Heard:
         rest = self._finder.without_courtesies(words)
-        return _Heard(words=rest, aspects=self._finder.find(rest))
+        told = {} if self._learned is None else self._learned.asides(rest)
+        return _Heard(rest, learned_aspects(self._finder.find(rest), told), is_alone(told))
 
     def _read(self, heard: _Heard) -> Reading:
         return self._reader.read(heard.words, heard.aspects.places)
@@ -247,6 +251,8 @@ class Matcher:
         aspects = heard.aspects
         if aspects.facet is None and aspects.channel is None:
             return None
+        if heard.alone and (best is None or best.likely < ANSWER_LIKELY):
+            return FollowUp(aspects.facet, aspects.channel, language)
         rest = [w for place, w in enumerate(heard.words) if place not in aspects.places]
         likely = 0.0 if best is None else best.likely
         if _content(rest):

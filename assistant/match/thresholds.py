@@ -62,6 +62,10 @@ DOUBT: Final = 3.0
 RIVAL: Final = 4.0
 """Times as likely as another that an unsure target must be to be asked back alone."""
 
+ALONE_SURE: Final = 0.85
+"""What was learned must say at least, of the part asked for and of a question about the answer
+just given together: three of 515 sentences of other talk (`benchmarks/data/dev`) reach it."""
+
 TOPIC_LIKELY: Final = 0.05
 """Probability from which a service is named to a visitor who said one word only."""
 

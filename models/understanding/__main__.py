@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from assistant.catalogue import load_catalogue, load_paraphrases
+from assistant.catalogue import load_asides, load_catalogue, load_paraphrases
 from assistant.desk.evaluation import every_second, load_lists, load_phrases, load_rows
 from assistant.desk.learned_file import read_learned, weights_file, write_learned
 
@@ -24,7 +24,7 @@ def _train(options: argparse.Namespace) -> None:
     targets = {phrase.target for phrase in catalogue.phrases}
     learn_from = sentences(catalogue, load_paraphrases(intents, targets), options.seed)
     print(f"{len(learn_from)} sentences", flush=True)
-    learned = train(learn_from)
+    learned = train(learn_from, load_asides(intents))
     path = weights_file(options.home)
     write_learned(path, learned)
     size = path.stat().st_size / 1e6

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 from assistant.catalogue import Catalogue, Phrase
-from assistant.match.learned import NONE, OTHERS, Learned
+from assistant.match.learned import ALONE, BESIDE, NONE, OTHERS, Learned
 from assistant.match.pieces import Pieces, pieces
 from assistant.text import Language, normalise
 
@@ -46,6 +46,9 @@ class Sentence:
     weight: float = 1.0
 
 
+Asides = Mapping[str, Mapping[str, Sequence[str]]]
+
+
 def sentences(catalogue: Catalogue, paraphrases: Iterable[Phrase], seed: int) -> list[Sentence]:
     """Some phrases of every target, all paraphrases, titles and summaries."""
     chosen = random.Random(seed)
@@ -68,29 +71,49 @@ def sentences(catalogue: Catalogue, paraphrases: Iterable[Phrase], seed: int) ->
     return found
 
 
-def train(learn_from: Sequence[Sentence]) -> Learned:
+def train(learn_from: Sequence[Sentence], asides: Asides) -> Learned:
     """Fit, keep the pieces that matter, round to bytes."""
     made = [pieces(one.words) for one in learn_from]
-    uses = Counter(name for blocks in made for block in blocks for name in block)
+    asked = [
+        (place, name, pieces(text.split()))
+        for place, lists in asides.items()
+        for name, texts in lists.items()
+        for text in texts
+    ]
+    every = [*made, *(one for *_, one in asked)]
+    uses = Counter(name for blocks in every for block in blocks for name in block)
     names = sorted(name for name, count in uses.items() if count >= LEAST_USES)
-    rarity = {name: float(np.log((len(made) + 1) / (uses[name] + 1)) + 1) for name in names}
+    rarity = {name: float(np.log((len(every) + 1) / (uses[name] + 1)) + 1) for name in names}
     targets = [one.target for one in learn_from]
     weigh = [one.weight for one in learn_from]
     full = _fitted(made, names, rarity, targets, weigh)
     largest = np.argsort(-np.abs(full.coef_).max(axis=0), kind="stable")[:PIECES]
-    kept = [names[at] for at in sorted(largest.tolist())]
+    chosen = frozenset(largest.tolist())
+    of_asides = {name for *_, blocks in asked for block in blocks for name in block}
+    kept = [name for at, name in enumerate(names) if name in of_asides or at in chosen]
     machine = _fitted(made, kept, rarity, targets, weigh)
     talk = [OTHERS if target == NONE else "" for target in targets]
-    one = _fitted(made, kept, rarity, talk, weigh, balanced=True)
-    coefficients = np.concatenate((machine.coef_, one.coef_))
+    machines = {OTHERS: _fitted(made, kept, rarity, talk, weigh, balanced=True)}
+    weighed = [1.0] * len(made) + [PARAPHRASE_WEIGHT] * len(asked)
+    for name in dict.fromkeys(name for _, name, _ in asked):
+        wanted = [
+            *([""] * len(made)),
+            *(BESIDE + name if one == name else "" for _, one, _ in asked),
+        ]
+        machines[BESIDE + name] = _fitted(every, kept, rarity, wanted, weighed)
+    if asked:
+        wanted = [*([""] * len(made)), *(ALONE if place == "alone" else "" for place, *_ in asked)]
+        machines[ALONE] = _fitted(every, kept, rarity, wanted, weighed)
+    coefficients = np.concatenate((machine.coef_, *(one.coef_ for one in machines.values())))
+    bases = (machine.intercept_, *(one.intercept_ for one in machines.values()))
     scale = np.abs(coefficients).max(axis=1) / 127
     return Learned(
-        targets=(*map(str, machine.classes_), OTHERS),
+        targets=(*map(str, machine.classes_), *machines),
         names=tuple(kept),
         rarity=np.array([rarity[name] for name in kept], dtype=np.float32),
         weights=np.round(coefficients / scale[:, None]).T.astype(np.int8),
         scale=scale.astype(np.float32),
-        base=np.concatenate((machine.intercept_, one.intercept_)).astype(np.float32),
+        base=np.concatenate(bases).astype(np.float32),
     )
 
 
