@@ -106,6 +106,9 @@ class Matcher:
         open_words = None if open_text is None else _words(open_text)
         if open_words is not None:
             words = self._without_unconfirmed_talk(words, open_words)
+        deaf = bool(open_words) and all(word == GARBAGE for word in words)
+        if deaf and open_words is not None:  # in noise the leaning decode gives up first
+            words = open_words
         heard = self._prepare(words)
         plain = tuple(word for word in words if word not in SOFTENERS)
         talk = next(
@@ -119,6 +122,10 @@ class Matcher:
             return Answer(talk, language or _language_of(words, self._talk[talk.phrase].language))
         said_in = language or _language_of(words, best.near.phrase.language if best else None)
         decision = self._decide(judged, said_in, heard, open_words)
+        if deaf and isinstance(decision, Answer):
+            decision = Confirm(
+                decision.candidate, decision.language, decision.facet, decision.channel
+            )
         follow_up = self._follow_up(heard, best, said_in)
         return decision if follow_up is None else follow_up
 
