@@ -5,8 +5,9 @@
 
 `peers`: the questions and the other talk of `benchmarks/data/test`, each way in a process of its
 own on one core; ways that compare all phrases letter by letter get a seeded sample, and ours is
-counted on that sample too (`--whole`: all sentences for all; half an hour). `growth`: ours and the
-quickest peer that needs no training over 20,000 to 200,000 phrases. `inside`: ours with and
+counted on that sample too (`--whole`: all sentences for all; half an hour). `growth`: ours and
+the quickest peers over 20,000 to 200,000 phrases (the linear one with drawn weights: as quick, and
+not trained). `inside`: ours with and
 without remembered words, and where its time goes. Parts not named stay as they were measured.
 Times are processor time of the deciding thread, since other work on the machine stretches the
 clock's; both are in `benchmarks/results/match-peers.json`.
@@ -22,6 +23,7 @@ import os
 import random
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -29,7 +31,7 @@ import msgspec
 from assistant.catalogue import load_catalogue
 from assistant.desk.evaluation import Row, load_rows
 from assistant.desk.learned_file import weights_file
-from benchmarks.peers.growth import SIZES, grown
+from benchmarks.peers.growth import GROWN, SIZES, grown
 from benchmarks.peers.inside import inside
 from benchmarks.peers.material import ROOT
 from benchmarks.peers.measuring import WAYS, measured, run
@@ -101,7 +103,7 @@ def _peers(rows: Sequence[Row], *, whole: bool) -> dict[str, Any]:
 def _growth(rows: Sequence[Row]) -> dict[str, Any]:
     texts = [rows[place].text for place in _sample(rows, _GROWTH_TEXTS, 0)]
     told = []
-    for way in (_OURS, "rapidfuzz ratio"):
+    for way in GROWN:
         for size in SIZES:
             told.append(_plain(_alone(grown, way, size, texts)))
             print(told[-1], flush=True)
@@ -119,10 +121,15 @@ def _made() -> dict[str, Any]:
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
         "catalogue": catalogue.fingerprint[:16],
         "phrases": sum(not phrase.is_talk for phrase in catalogue.phrases),
-        "learned": hashlib.sha256(weights_file(ROOT).read_bytes()).hexdigest()[:16],
+        "learned": _mark(weights_file(ROOT)),
+        "code": _mark(*sorted((ROOT / "assistant" / "match").glob("*.py"))),
         "load": round(os.getloadavg()[0], 1),
         "cores": os.cpu_count(),
     }
+
+
+def _mark(*files: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 def _plain(figures: msgspec.Struct) -> dict[str, Any]:

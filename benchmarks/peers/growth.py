@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,14 +15,22 @@ from assistant.catalogue import Catalogue, Phrase, Service
 from assistant.desk.evaluation.measure import percentile
 from assistant.match.words import FILLERS, GENERIC
 from benchmarks.peers.fuzzy import Rapid
+from benchmarks.peers.linear import LinearUntrained
 from benchmarks.peers.material import Material, Way, load_material
 from benchmarks.peers.measuring import private_mb, timed, warm_up
 from benchmarks.peers.ours import Ours
 
-__all__ = ["SIZES", "Grown", "grown", "resized"]
+__all__ = ["GROWN", "SIZES", "Grown", "grown", "resized"]
 
 SIZES: Final = (20_000, 40_000, 100_000, 200_000)
 """Phrases, about."""
+
+GROWN: Final[Mapping[str, Callable[[Material], Way]]] = {
+    "ours": Ours,
+    "TF-IDF + linear, weights drawn": LinearUntrained,
+    "rapidfuzz ratio": lambda material: Rapid(material, "ratio"),
+}
+"""Ours, the quickest peer and the quickest of those that compare phrase by phrase."""
 
 _SEED: Final = 1
 _VOWELS: Final = "аәеиоөуұүыіэюя"
@@ -48,13 +56,13 @@ class Grown(msgspec.Struct, frozen=True):
 
 
 def grown(way: str, size: int, texts: Sequence[str]) -> Grown:
-    """Build `ours` or `rapidfuzz ratio` and ask; to be called in a fresh process."""
+    """Build one of `GROWN` and ask; to be called in a fresh process."""
     material = load_material()
     material = replace(material, catalogue=resized(material.catalogue, size))
     asked = [phrase for phrase in material.catalogue.phrases if not phrase.is_talk]
     gc.collect()
     memory, begin = private_mb(), time.process_time()
-    built = _built(way, material)
+    built = GROWN[way](material)
     build = time.process_time() - begin
     warm_up(built, material.catalogue)
     _, worked, _ = timed(built, texts)
@@ -69,10 +77,6 @@ def grown(way: str, size: int, texts: Sequence[str]) -> Grown:
         percentile(worked, 99),
         round(private_mb() - memory, 1),
     )
-
-
-def _built(way: str, material: Material) -> Way:
-    return Ours(material) if way == "ours" else Rapid(material, way.removeprefix("rapidfuzz "))
 
 
 def resized(catalogue: Catalogue, size: int) -> Catalogue:
