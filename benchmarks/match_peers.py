@@ -143,6 +143,14 @@ def _on_one_core() -> None:
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
+def _write(part: str, figures: dict[str, Any]) -> None:
+    """Put one part into the results, and leave the others."""
+    made: dict[str, Any] = json.loads(_RESULTS.read_text("utf-8")) if _RESULTS.is_file() else {}
+    made = {"command": "python -m benchmarks.match_peers"} | made | {part: figures}
+    _RESULTS.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    _RESULTS.with_suffix(".md").write_text(markdown(made), "utf-8")
+
+
 def main() -> None:
     """Measure and write `benchmarks/results/match-peers.json` and `.md`."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -152,18 +160,14 @@ def main() -> None:
     _on_one_core()
     rows = load_rows(ROOT / "benchmarks" / "data" / "test")
     asked = (*rows.in_scope, *rows.out_of_scope)
-    made: dict[str, Any] = json.loads(_RESULTS.read_text("utf-8")) if _RESULTS.is_file() else {}
     for part in options.parts or _PARTS:
         match part:
             case "peers":
-                made[part] = _peers(asked, whole=options.whole)
+                _write(part, _peers(asked, whole=options.whole))
             case "growth":
-                made[part] = _growth(asked)
+                _write(part, _growth(asked))
             case "inside":
-                made[part] = _inside(asked)
-        made = {"command": "python -m benchmarks.match_peers"} | made
-        _RESULTS.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        _RESULTS.with_suffix(".md").write_text(markdown(made), "utf-8")
+                _write(part, _inside(asked))
     print(_RESULTS.with_suffix(".md").read_text("utf-8"))
 
 
