@@ -76,7 +76,8 @@ class LinearUntrained:
         self._runs.fit(phrases)
         shape = (len(self._targets), len(self._runs.vocabulary_))
         self._machine: Any = LinearSVC()
-        self._machine.coef_ = np.random.default_rng(_SEED).normal(size=shape)
+        drawn = np.random.default_rng(_SEED).normal(size=shape)
+        self._machine.coef_ = np.asfortranarray(drawn)  # as training leaves them: no copy to decide
         self._machine.intercept_ = np.zeros(shape[0])
         self._machine.classes_ = np.array(self._targets)
         self._machine.n_features_in_ = shape[1]
