@@ -138,7 +138,7 @@ def _add_train(stage: argparse.ArgumentParser) -> None:
 def _add_export(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("name", help="name of the training run")
     stage.add_argument("--model", type=Path, default=_ROOT / "models" / "komekshi-kkru-small")
-    stage.add_argument("--words", type=int, default=36_000, help="size of the dictionary")
+    stage.add_argument("--words", type=int, default=32_100, help="size of the dictionary")
     stage.add_argument("--average-with", help="another checkpoint, for the mean of both")
     stage.add_argument("--acoustic-scale", type=float, default=ACOUSTIC_SCALE)
     stage.add_argument("--garbage-prior", type=float, default=GARBAGE_PRIOR)

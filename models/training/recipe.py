@@ -31,7 +31,7 @@ FULL: Final = Size(
     iterations=3_200,
     kept=1_000,
     sequence=(("seq", 1_500, "3e-4", "3"), ("seq2", 2_600, "5e-4", "5")),
-    words=36_000,
+    words=32_100,
 )
 SMALL: Final = Size(
     shards=(("espeak", 11, 1), ("festival", 11, 1), ("kokoro", 11, 1)),

@@ -17,7 +17,7 @@ WRONG_SHARE: Final = 0.004
 """Of all questions, how many may be answered with another service: a wrong confident answer costs
 most of all. Under the product's bar, so that other authors' sentences stay within it."""
 
-TALK_SHARE: Final = 0.038
+TALK_SHARE: Final = 0.045
 """Of all talk about other things, how much may be taken for a question."""
 
 _STEPS: Final = np.arange(0.10, 0.9951, 0.005)
