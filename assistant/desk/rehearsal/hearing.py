@@ -33,7 +33,7 @@ from assistant.hearing import (
     known_words,
     open_model,
 )
-from assistant.text import Language
+from assistant.text import Language, respelled
 from assistant.voice import Sentence
 from assistant.voice.speaker import spoken_runs
 from assistant.voice.wav import resample
@@ -119,8 +119,9 @@ class Rehearsal:
             status = recorded.path.stat()
             take = f"{status.st_size} {status.st_mtime_ns}"
         model, _ = self._ear(line.language)
+        runs = spoken_runs(Sentence(line.text, line.language))
         parts = (
-            spoken_runs(Sentence(line.text, line.language)),
+            [(run, respelled(run.text, run.language)) for run in runs],
             sorted(self._started.names.items()),
             speaker.settings,
             take,
