@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -117,6 +118,13 @@ def _read(command: CommandName, pattern: str) -> _Pattern:
     return _Pattern(command, tuple(pattern.removeprefix("=").split()), pattern.startswith("="))
 
 
+def _by_letter(forms: Iterable[tuple[str, str]]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for form in forms:
+        groups[form[0][0]].append(form)
+    return {letter: tuple(some) for letter, some in groups.items()}
+
+
 _ALL: Final = {**CONTROLS, **ANSWERS, **QUESTIONS}
 _PATTERNS: Final = tuple(
     _read(command, pattern) for command, patterns in _ALL.items() for pattern in patterns
@@ -127,13 +135,13 @@ _OF_COMMAND: Final = {
     for command in _ALL
 }
 _ANY: Final = frozenset().union(*BESIDE.values(), INTERJECTIONS, ALWAYS_NEGATIVE)
-_STEMS: Final = tuple(
-    (one, part)
-    for part in _PARTS
-    for one in part.split("|")
-    if len(one.removesuffix("*")) >= _MISHEARD_STEM
-)
-"""What may be misheard, and the parts it belongs to."""
+_FORMS: Final = _by_letter((one, part) for part in _PARTS for one in part.split("|"))
+"""What parts are made of, and the parts, by first letter: none is heard with another."""
+_STEMS: Final = {
+    letter: tuple(form for form in forms if len(form[0].removesuffix("*")) >= _MISHEARD_STEM)
+    for letter, forms in _FORMS.items()
+}
+"""Those of them that may be misheard."""
 _AROUND: Final = (FRAME | FILLERS) - ALWAYS_NEGATIVE
 
 
@@ -233,10 +241,10 @@ def _places(
 @lru_cache(maxsize=_REMEMBERED)
 def _parts_of(word: str) -> frozenset[str]:
     """Parts of patterns that a word may be; misheard only where it is none as it stands."""
-    exact = frozenset(p for p in _PARTS if any(_is(word, one) for one in p.split("|")))
+    exact = frozenset(part for one, part in _FORMS.get(word[0], ()) if _is(word, one))
     if exact or word in FRAME or len(word) < _MISHEARD_STEM or _is_opposite(word):
         return exact
-    return frozenset(part for one, part in _STEMS if one[0] == word[0] and _misheard(word, one))
+    return frozenset(part for one, part in _STEMS.get(word[0], ()) if _misheard(word, one))
 
 
 def _is(word: str, wanted: str) -> bool:
@@ -254,7 +262,7 @@ def _is_opposite(word: str) -> bool:
         one.endswith("*")
         and word.startswith(one[:-1])
         and _NOT_DOING.fullmatch(word[len(one) - 1 :]) is not None
-        for one, _ in _STEMS
+        for one, _ in _STEMS.get(word[0], ())
     )
 
 
