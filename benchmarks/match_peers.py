@@ -22,6 +22,7 @@ import multiprocessing
 import os
 import random
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +35,7 @@ from assistant.desk.learned_file import weights_file
 from benchmarks.peers.growth import GROWN, SIZES, grown
 from benchmarks.peers.inside import inside
 from benchmarks.peers.material import ROOT
-from benchmarks.peers.measuring import WAYS, measured, run
+from benchmarks.peers.measuring import WAYS, ahead, measured, run
 from benchmarks.peers.written import markdown
 
 _SEED: Final = 1
@@ -55,8 +56,9 @@ _GROWTH_TEXTS: Final = 150
 
 def _alone(do: Callable[..., Any], *args: object) -> Any:
     """Call in a fresh process: nothing of one way is in memory or in caches of the next."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(do, args)
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, spawn) as process:
+        return process.submit(do, *args).result()
 
 
 def _sample(rows: Sequence[Row], questions: int, other_talk: int) -> list[int]:
@@ -83,14 +85,16 @@ def _peers(rows: Sequence[Row], *, whole: bool) -> dict[str, Any]:
         made = ours if name == _OURS else _alone(run, name, [row.text for row in some])
         figures = measured(made, some, range(len(some)))
         own = measured(ours, rows, places)
-        told.append({"way": name, **_plain(figures), "ours": _plain(own)})
+        lead = ahead(ours, places, made, range(len(some)), some)
+        told.append(
+            {"way": name, **_plain(figures), "ours": _plain(own), "ours_ahead": _plain(lead)}
+        )
         print(f"{name}: {figures.right_at_accepts.value:.3f}, {figures.p50_ms} ms", flush=True)
     drawn = [rows[place] for place in _sample(rows, *_SAMPLED)]
     again = _alone(run, _OURS, [row.text for row in drawn])
     last = measured(again, drawn, range(len(drawn)))
     first = measured(ours, rows, _sample(rows, *_SAMPLED))
     return {
-        **_made(),
         "sentences": len(rows),
         "ours_first_and_again_at_the_end": {
             "p50_ms": (first.p50_ms, last.p50_ms),
@@ -107,11 +111,11 @@ def _growth(rows: Sequence[Row]) -> dict[str, Any]:
         for size in SIZES:
             told.append(_plain(_alone(grown, way, size, texts)))
             print(told[-1], flush=True)
-    return {**_made(), "sentences": len(texts), "sizes": told}
+    return {"sentences": len(texts), "sizes": told}
 
 
 def _inside(rows: Sequence[Row]) -> dict[str, Any]:
-    return {**_made(), **_plain(_alone(inside, [row.text for row in rows]))}
+    return _plain(_alone(inside, [row.text for row in rows]))
 
 
 def _made() -> dict[str, Any]:
@@ -161,13 +165,16 @@ def main() -> None:
     rows = load_rows(ROOT / "benchmarks" / "data" / "test")
     asked = (*rows.in_scope, *rows.out_of_scope)
     for part in options.parts or _PARTS:
+        made = _made()
         match part:
             case "peers":
-                _write(part, _peers(asked, whole=options.whole))
+                figures = _peers(asked, whole=options.whole)
             case "growth":
-                _write(part, _growth(asked))
+                figures = _growth(asked)
             case "inside":
-                _write(part, _inside(asked))
+                figures = _inside(asked)
+        changed = _made()["code"] != made["code"]
+        _write(part, made | {"changed_meanwhile": changed} | figures)
     print(_RESULTS.with_suffix(".md").read_text("utf-8"))
 
 

@@ -28,7 +28,7 @@ from benchmarks.peers.linear import Linear
 from benchmarks.peers.material import Guess, Material, Way, load_material
 from benchmarks.peers.ours import Ours
 
-__all__ = ["WAYS", "Measured", "Run", "measured", "private_mb", "run", "timed", "warm_up"]
+__all__ = ["WAYS", "Measured", "Run", "ahead", "measured", "private_mb", "run", "timed", "warm_up"]
 
 WAYS: Final[Mapping[str, Callable[[Material], Way]]] = {
     "ours": Ours,
@@ -44,6 +44,8 @@ WAYS: Final[Mapping[str, Callable[[Material], Way]]] = {
     "thefuzz token_set_ratio": lambda material: TheFuzz(material, "token_set_ratio"),
     "thefuzz WRatio": lambda material: TheFuzz(material, "WRatio"),
 }
+
+_Places = NDArray[np.int64]
 
 _WARM_UP: Final = 50
 """Phrases decided before the clock counts; a few of them for the slow ones."""
@@ -119,35 +121,69 @@ def timed(way: Way, texts: Sequence[str]) -> tuple[list[object], list[float], li
 
 def measured(one: Run, rows: Sequence[Row], places: Sequence[int]) -> Measured:
     """Figures over some of the sentences: `places` are theirs in `rows` and in the run."""
-    inside = [place for place in places if rows[place].service]
-    outside = [place for place in places if not rows[place].service]
-    likely = np.array([one.guesses[place][1] for place in inside], dtype=np.float64)
-    talk = np.array([one.guesses[place][1] for place in outside], dtype=np.float64)
-    right = np.array([one.guesses[place][0] in rows[place].right for place in inside])
+    likely, right, talk = _judged(one, rows, places)
 
-    def share(some: NDArray[np.int64]) -> float:
+    def share(some: _Places) -> float:
         return float(right[some].mean())
 
-    def accuracy(some: NDArray[np.int64], others: NDArray[np.int64]) -> float:
+    def accuracy(some: _Places, others: _Places) -> float:
         return accuracy_at(FALSE_ACCEPTS, likely[some], right[some], talk[others])
 
-    def apart(some: NDArray[np.int64], others: NDArray[np.int64]) -> float:
+    def apart(some: _Places, others: _Places) -> float:
         return area(likely[some], talk[others])
 
     worked = [one.worked_ms[place] for place in places]
     waited = [one.waited_ms[place] for place in places]
     return Measured(
-        len(inside),
-        len(outside),
-        figure(share, len(inside)),
-        figure(accuracy, len(inside), len(outside)),
-        figure(apart, len(inside), len(outside)),
+        len(likely),
+        len(talk),
+        figure(share, len(likely)),
+        figure(accuracy, len(likely), len(talk)),
+        figure(apart, len(likely), len(talk)),
         percentile(worked, 50),
         percentile(worked, 99),
         percentile(waited, 50),
         percentile(waited, 99),
         one.build_s,
         one.memory_mb,
+    )
+
+
+def ahead(
+    one: Run, of_one: Sequence[int], other: Run, of_other: Sequence[int], rows: Sequence[Row]
+) -> Figure:
+    """By how much one way's accuracy at 5 % false accepts is greater, sentence by sentence.
+
+    `of_one` and `of_other` are the places of the same sentences in both runs, `rows` they.
+    """
+    places = range(len(rows))
+    first = _judged(_part(one, of_one), rows, places)
+    second = _judged(_part(other, of_other), rows, places)
+
+    def surplus(some: _Places, others: _Places) -> float:
+        accuracies = [
+            accuracy_at(FALSE_ACCEPTS, likely[some], right[some], talk[others])
+            for likely, right, talk in (first, second)
+        ]
+        return accuracies[0] - accuracies[1]
+
+    return figure(surplus, len(first[0]), len(first[2]))
+
+
+def _part(one: Run, places: Sequence[int]) -> Run:
+    return msgspec.structs.replace(one, guesses=tuple(one.guesses[place] for place in places))
+
+
+def _judged(
+    one: Run, rows: Sequence[Row], places: Sequence[int]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64]]:
+    """Of questions the score and whether it is right, of other talk the score."""
+    inside = [place for place in places if rows[place].service]
+    outside = [place for place in places if not rows[place].service]
+    return (
+        np.array([one.guesses[place][1] for place in inside], dtype=np.float64),
+        np.array([one.guesses[place][0] in rows[place].right for place in inside]),
+        np.array([one.guesses[place][1] for place in outside], dtype=np.float64),
     )
 
 
