@@ -284,7 +284,7 @@ def _candidate(judged: Judged) -> Candidate:
 
 def _exact_first(judged: list[Judged]) -> list[Judged]:
     """A sentence that is a phrase of one target and of no other means that target."""
-    exact = [one for one in judged if one.near.score >= t.SAME_SENTENCE]
+    exact = [one for one in judged if one.near.is_sentence]
     if len(exact) != 1 or exact[0].likely >= t.EXACT_LIKELY:
         return judged
     share = (1 - t.EXACT_LIKELY) / (1 - exact[0].likely)

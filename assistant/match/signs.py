@@ -40,6 +40,9 @@ OF_TALK: Final = (
 _HIGH: Final = 0.8
 """Score from which a sentence is nearly the phrase."""
 
+_ALL: Final = 0.995
+"""Share from which nothing is missing but what rounding takes."""
+
 _MINE: Final = -0.5
 """What was learned speaks for a target rather than not against it, from here on."""
 
@@ -59,9 +62,10 @@ class Near:
     """Share of the sentence's weight that its words account for."""
 
     @property
-    def telling(self) -> bool:
-        """Whether more than common words was heard of it."""
-        return self.evidence >= t.EVIDENCE or self.covered >= t.WHOLE_PHRASE
+    def is_sentence(self) -> bool:
+        """Whether the sentence is the phrase, give or take a letter or the order of words."""
+        same_words = min(self.covered, self.explained) >= _ALL
+        return self.score >= t.SAME_SENTENCE or same_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,6 @@ EVIDENCE: Final = 1.0
 """Weight of the matched words that an `Answer` or a `Confirm` needs: more than question words
 and verbs have, less than one telling word."""
 
-WHOLE_PHRASE: Final = 0.8
-"""Share of a phrase that was heard from which its words may weigh less than `EVIDENCE`:
-«регистрация на егове» has no rare word and is a question all the same."""
-
 TALK_SCORE: Final = 0.85
 """Whole-sentence likeness for a talk phrase («қайталаңызшы»): they are short, so one lost
 letter is all that may differ."""
