@@ -7,9 +7,9 @@ by `python -m models.understanding`. Each says above 0 "mine", below -1 "surely 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -37,6 +37,9 @@ UNLEARNED: Final = -0.75
 """Opinion on a target that came into the catalogue after the training: neither for it nor
 against it as surely as against one that the sentence has nothing of."""
 
+_REMEMBERED: Final = 16
+"""Sentences; each is asked about more than once, for its asides and for its targets."""
+
 
 @dataclass(frozen=True)
 class Learned:
@@ -60,6 +63,13 @@ class Learned:
 
     def __call__(self, words: Iterable[str]) -> Floats:
         """How far the words speak for each of `targets`, shape (T,)."""
+        return self._remembered(tuple(words))
+
+    @cached_property
+    def _remembered(self) -> Callable[[tuple[str, ...]], Floats]:
+        return lru_cache(maxsize=_REMEMBERED)(self._told)
+
+    def _told(self, words: tuple[str, ...]) -> Floats:
         found: list[int] = []
         values: list[Floats] = []
         for block in pieces(words):

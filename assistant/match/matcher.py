@@ -161,18 +161,20 @@ class Matcher:
         self, heard: _Heard, open_words: _Words, others: Sequence[tuple[str, ...]]
     ) -> list[Judged]:
         """Targets by probability over all wordings of a sentence."""
-        shares = {heard.words: 1.0}
+        wanted = {heard.words: (1.0, heard)}
+        further = [(words, t.ALTERNATIVE_SHARE) for words in others]
         if open_words:
-            shares.setdefault(self._prepare(open_words).words, t.OPEN_SHARE)
-        for words in others:
-            shares.setdefault(self._prepare(words).words, t.ALTERNATIVE_SHARE)
-        readings = [self._read(self._prepare(words)) for words in shares]
+            further.insert(0, (open_words, t.OPEN_SHARE))
+        for words, share in further:
+            other = self._prepare(words)
+            wanted.setdefault(other.words, (share, other))
+        readings = [self._read(one) for _, one in wanted.values()]
         columns = self._reader.promising(readings)
         if not columns:
             return []
         wordings = [
             (share, self._reader.signs(reading, columns))
-            for share, reading in zip(shares.values(), readings, strict=True)
+            for (share, _), reading in zip(wanted.values(), readings, strict=True)
         ]
         differ = 0.0 if open_words is None else _disagreement(heard.words, open_words)
         judged = judge(self._weights, wordings, t.DOUBT * differ)
