@@ -34,10 +34,16 @@ SAMPLE = Path(__file__).parents[1] / "speech" / "ru-doctor-home-call.wav"
 SERVICE = "doctor-home-call"
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the model that leans to the catalogue is kept, for all desks of this module."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-async def desk(model_dir: Path) -> AsyncIterator[Desk]:
+async def desk(model_dir: Path, cache: Path) -> AsyncIterator[Desk]:
     home = Settings.from_environment({}).home
-    opened = await Desk.open(Settings(home, model_dir, home), voice=False)
+    opened = await Desk.open(Settings(home, model_dir, home, cache=cache), voice=False)
     yield opened
     await opened.close()
 
