@@ -60,7 +60,7 @@ def test_a_typed_stop_silences_it_and_it_ends_in_mid_sentence(
     daemon.wait_for("Көмекші: ")
     time.sleep(1.0)
     daemon.type("стоп")
-    daemon.wait_for("[Answer stop", within_s=5)
+    daemon.wait_for("[Command stop", within_s=5)
     daemon.type("вызвать врача на дом")
     daemon.wait_for("[Answer doctor-home-call", times=2)
     time.sleep(0.5)
