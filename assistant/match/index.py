@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from assistant.match import thresholds as t
 from assistant.match.bags import Bags
-from assistant.match.stems import concept_of, keys
+from assistant.match.stems import concept_of, keys, runs
 from assistant.match.weighing import centrality, rarity
 from assistant.match.words import FILLERS, GARBAGE, GENERIC
 
@@ -31,6 +31,7 @@ differ in a word or two, and visitors ask in the same words."""
 _NEAREST_WORDS: Final = 8
 """Misheard words that a heard word may stand for; further ones only cost time."""
 
+_PAIR: Final = 2
 _LEAST_PAIRS: Final = 2
 """Pairs of letters that two words must have in common to be compared; of a long one one more."""
 _LONG_WORD: Final = 6
@@ -62,6 +63,8 @@ class Comparison:
     """0 to 1: harmonic mean of the two coverages."""
     covered: Floats
     """0 to 1: share of the phrase's weight that was heard."""
+    explained: Floats
+    """0 to 1: share of the sentence's weight that the phrase accounts for."""
     evidence: Floats
     """Weight of the phrase's words that were heard."""
 
@@ -97,13 +100,13 @@ class PhraseIndex:
         """
         if not self.phrases or not words:
             empty = np.zeros(len(self.phrases), dtype=np.float32)
-            return Comparison(score=empty, covered=empty, evidence=empty)
+            return Comparison(score=empty, covered=empty, explained=empty, evidence=empty)
         likeness = self._liken(words)
         evidence = self._evidence(likeness)
         covered = evidence / self._mass
         explained = self._explained(words, likeness, free)
         score = 2 * covered * explained / np.maximum(covered + explained, 1e-6)
-        return Comparison(score.astype(np.float32), covered, evidence)
+        return Comparison(score.astype(np.float32), covered, explained, evidence)
 
     def accounted(self, words: Sequence[str], targets: Iterable[str]) -> list[float]:
         """Share of the sentence's weight whose words the phrases of each target have, all together.
@@ -226,7 +229,7 @@ class PhraseIndex:
         Only those with two or three pairs of letters in common are compared: fewer can't be as
         alike as `FUZZY_SCORE` asks.
         """
-        some = [self._pairs[pair] for pair in _letter_pairs(word) if pair in self._pairs]
+        some = [self._pairs[pair] for pair in sorted(runs(word, _PAIR)) if pair in self._pairs]
         if not some:
             return {}
         shared = np.bincount(np.concatenate(some), minlength=len(self._words))
@@ -258,7 +261,7 @@ class PhraseIndex:
         places: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(self._words):
             if len(word) >= t.FUZZY_LENGTH:
-                for pair in _letter_pairs(word):
+                for pair in runs(word, _PAIR):
                     places[pair].append(place)
         return {pair: np.array(some, dtype=np.int64) for pair, some in places.items()}
 
@@ -273,12 +276,6 @@ class PhraseIndex:
         """Add up the values of each phrase, shape (phrases,)."""
         sums = np.bincount(owners, weights=values, minlength=len(self.phrases))
         return sums.astype(np.float32)
-
-
-def _letter_pairs(word: str) -> set[str]:
-    """With its edges."""
-    edged = f"_{word}_"
-    return {edged[at : at + 2] for at in range(len(edged) - 1)}
 
 
 def _joined(pairs: Iterable[tuple[_Places, Floats]]) -> tuple[_Places, Floats]:

@@ -197,19 +197,15 @@ class Matcher:
         near = tuple(_candidate(one) for one in judged[:2] if one.near.score >= t.NEAREST_SCORE)
         if not judged:
             return NotKnown((), language)
-        best = judged[0]
-        aspects = self._kept(heard, best)
-        rivals = [one for one in judged[: t.MAX_CHOICES] if one.likely * t.RIVAL >= best.likely]
-        choices = tuple(map(_candidate, rivals))
+        best, first = judged[0], judged[: t.MAX_CHOICES]
         # «садик» asks nothing yet, but is worth asking back
-        if self._is_topic(heard) and best.likely >= t.TOPIC_LIKELY:
-            if len(choices) > 1:
-                return Choose(choices, language, aspects.facet, aspects.channel)
-            return Confirm(choices[0], language, aspects.facet, aspects.channel)
-        together = sum(one.likely for one in judged[: t.MAX_CHOICES])
-        if together < ASK_LIKELY or not self._borne_out(best, heard, open_words):
+        is_topic = self._is_topic(heard) and best.likely >= t.TOPIC_LIKELY
+        likely = sum(one.likely for one in first) >= ASK_LIKELY
+        if not is_topic and not (likely and self._borne_out(best, heard, open_words)):
             return NotKnown(near, language)
-        if best.likely >= ANSWER_LIKELY:
+        aspects = self._kept(heard, best)
+        choices = tuple(_candidate(one) for one in first if one.likely * t.RIVAL >= best.likely)
+        if best.likely >= ANSWER_LIKELY and not is_topic:
             return Answer(choices[0], language, aspects.facet, aspects.channel)
         if len(choices) > 1:
             return Choose(choices, language, aspects.facet, aspects.channel)

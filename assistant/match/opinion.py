@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.catalogue.model import Catalogue, Service
 from assistant.match.bags import Bags
-from assistant.match.stems import label
+from assistant.match.stems import label, runs
 from assistant.match.words import FILLERS, GARBAGE, GENERIC
 from assistant.text import Language
 
@@ -48,7 +48,8 @@ class SecondOpinion:
         words, shares = self._shares(bags, list(answered))
         self._words = _grouped(((label(word), row) for row, word in enumerate(words)), shares)
         self._runs = _grouped(
-            ((run, row) for row, word in enumerate(words) for run in sorted(_runs(word))), shares
+            ((run, row) for row, word in enumerate(words) for run in sorted(runs(word, RUN))),
+            shares,
         )
         self._judge = lru_cache(maxsize=_REMEMBERED)(self._of_word)
 
@@ -65,11 +66,11 @@ class SecondOpinion:
         whole = self._words.get(label(word))
         if whole is not None:
             total += whole
-        runs = sorted(_runs(word))
-        for run in runs:
+        found_in = sorted(runs(word, RUN))
+        for run in found_in:
             found = self._runs.get(run)
             if found is not None:
-                total += found * (_RUN_WEIGHT / len(runs) ** 0.5)
+                total += found * (_RUN_WEIGHT / len(found_in) ** 0.5)
         return total * np.float32(_GENERIC_WEIGHT if word in GENERIC else 1.0)
 
     def _shares(
@@ -133,8 +134,3 @@ def _grouped(pairs: Iterable[tuple[str, int]], shares: Floats) -> dict[str, Floa
     root = np.sqrt(np.minimum(together, 1.0)).astype(np.float32)
     evidence = np.log((root + _SMOOTHING) / (root.mean(1, keepdims=True) + _SMOOTHING))
     return dict(zip(places, evidence.astype(np.float32), strict=True))
-
-
-def _runs(word: str) -> frozenset[str]:
-    edged = f"_{word}_"
-    return frozenset(edged[at : at + RUN] for at in range(len(edged) - RUN + 1))

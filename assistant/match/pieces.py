@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from assistant.match.stems import label
+from assistant.match.stems import label, runs
 from assistant.match.words import FILLERS, GARBAGE
 
 __all__ = ["Pieces", "pieces"]
@@ -40,9 +40,4 @@ def _named(word: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _runs(word: str) -> frozenset[str]:
-    edged = f"_{word}_"
-    return frozenset(
-        edged[at : at + size]
-        for size in range(_SHORTEST, _LONGEST + 1)
-        for at in range(len(edged) - size + 1)
-    )
+    return runs(word, _SHORTEST, _LONGEST)

@@ -194,8 +194,7 @@ class SignReader:
             if score > best_score:
                 best, best_score, best_letters = place, score, letters
         evidence, covered = float(found.evidence[best]), float(found.covered[best])
-        mean = float(found.score[best])  # harmonic, of `covered` and `explained`
-        explained = mean * covered / max(1e-6, 2 * covered - mean)
+        explained = float(found.explained[best])
         return Near(
             self._index.phrases[best], best_score, evidence, covered, explained
         ), best_letters

@@ -14,7 +14,7 @@ from typing import Final
 from assistant.match.russian import russian_stem
 from assistant.match.words import CONCEPTS
 
-__all__ = ["concept_of", "kazakh_stem", "keys", "label"]
+__all__ = ["concept_of", "kazakh_stem", "keys", "label", "runs"]
 
 _BACK: Final = frozenset("аоұыуюя")
 _FRONT: Final = frozenset("әөүіеэ")
@@ -114,3 +114,13 @@ def concept_of(word: str) -> str | None:
 def label(word: str) -> str:
     """One name for all forms and synonyms of a word, near enough for counting."""
     return concept_of(word) or min(keys(word), key=lambda key: (len(key), key))
+
+
+def runs(word: str, shortest: int, longest: int | None = None) -> frozenset[str]:
+    """All runs of so many letters, the word's edges counted; of one length without `longest`."""
+    edged = f"_{word}_"
+    return frozenset(
+        edged[at : at + size]
+        for size in range(shortest, (longest or shortest) + 1)
+        for at in range(len(edged) - size + 1)
+    )

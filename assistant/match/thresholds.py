@@ -1,4 +1,4 @@
-"""Every number by which a sentence is judged.
+"""Numbers by which a sentence is judged, beside those that are fitted (`fitted.py`).
 
 Set by hand on `tests/match/sentences/` and, where it says so, on the spoken questions of
 `benchmarks/questions/dev.yaml`; never on `test.yaml`.
@@ -15,7 +15,7 @@ NEAREST_SCORE: Final = 0.30
 """Below it a service is not even named as near in a `NotKnown`."""
 
 SAME_SENTENCE: Final = 0.95
-"""From it on a sentence is taken for the phrase itself, whatever else it could mean."""
+"""Score, words and letters together, from which a sentence is taken for the phrase itself."""
 
 EXACT_LIKELY: Final = 0.95
 """Probability of the one target that has the sentence as its phrase, at the least: what staff
@@ -25,18 +25,18 @@ MAX_CHOICES: Final = 3
 """More can't be remembered by ear."""
 
 EVIDENCE: Final = 1.0
-"""Weight of the matched words that an `Answer` or a `Confirm` needs: more than question words
-and verbs have, less than one telling word."""
+"""Weight from which words tell of a service: more than question words and verbs have, less than
+one telling word."""
 
 TALK_SCORE: Final = 0.85
 """Whole-sentence likeness for a talk phrase («қайталаңызшы»): they are short, so one lost
 letter is all that may differ."""
 
 CONFIRMED_EVIDENCE: Final = 1.0
-"""Weight of the phrase's words that the decode without grammar must have heard too. Like
-the rise above it was set on the spoken questions of `benchmarks/questions/dev.yaml`."""
+"""Weight of the phrase's words that the decode without grammar must have heard too. Set on
+the spoken questions of `benchmarks/questions/dev.yaml`."""
 
-# --- the second opinion ------------------------------------------------------------------------
+# --- whom to look at, and what the wordings are worth ------------------------------------------
 OPINION_SHARE: Final = 20.0
 """Nats of the opinion that a whole point of score is worth where both are added."""
 
