@@ -89,9 +89,9 @@ def vocabulary(intents: Path, cache: Path, size: int) -> Words:
         translations += translated
         fillers += [(word, language) for word in texts.dictionary(language)]
     targets = {phrase.target for phrase in catalogue.phrases}
-    told_by_people = [one.text for one in load_paraphrases(intents, targets) if one.target]
-    told_by_people += _asides(intents)
-    talk = [one.text for one in load_paraphrases(intents, ()) if not one.target]
+    paraphrases = load_paraphrases(intents, targets)
+    told_by_people = [one.text for one in paraphrases if one.target] + _asides(intents)
+    talk = [one.text for one in paraphrases if not one.target]
     desk.update(word for sentence in (*told_by_people, *talk) for word in sentence.split())
     desk = {word for word in desk if set(word) <= ALPHABET}
     random.Random(0).shuffle(fillers)

@@ -58,12 +58,7 @@ def fit_weights(learn_from: Sequence[Example]) -> Weights:
     size = len(OF_TARGET)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        told = np.concatenate(
-            (of_target @ weights[:size], (of_talk @ weights[size:])[:, None]), axis=1
-        )
-        told -= told.max(axis=1, keepdims=True)
-        raised = np.exp(told)
-        likely = raised / raised.sum(axis=1, keepdims=True)
+        likely = _likely(of_target, of_talk, weights[:size], weights[size:])
         hit = (likely * right).sum(axis=1, keepdims=True)
         pull = (likely - likely * right / np.maximum(hit, 1e-12)) * weigh[:, None]
         slope = np.concatenate(
@@ -85,13 +80,12 @@ def fit_weights(learn_from: Sequence[Example]) -> Weights:
 def likelihoods(weights: Weights, cases: Sequence[Example]) -> Floats:
     """Probability of each target looked at and of other talk, (cases, N + 1)."""
     of_target, of_talk, _, _ = _stacked(cases)
-    told = np.concatenate(
-        (
-            of_target @ np.array(weights.of_target),
-            (of_talk @ np.array(weights.of_talk))[:, None],
-        ),
-        axis=1,
-    )
+    return _likely(of_target, of_talk, np.array(weights.of_target), np.array(weights.of_talk))
+
+
+def _likely(of_target: Floats, of_talk: Floats, for_target: Floats, for_talk: Floats) -> Floats:
+    """The conditional logit of `assistant.match.judge` for many sentences at once."""
+    told = np.concatenate((of_target @ for_target, (of_talk @ for_talk)[:, None]), axis=1)
     raised = np.exp(told - told.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
