@@ -18,7 +18,7 @@ from rich.table import Table as Shown
 
 from assistant.catalogue import Catalogue
 from assistant.cli.output import table_console
-from assistant.desk.evaluation.asking import ask_spoken, ask_typed, open_matcher
+from assistant.desk.evaluation.asking import ask_spoken, ask_typed, matcher_to_measure
 from assistant.desk.evaluation.cases import Case, check_known, read_cases
 from assistant.desk.evaluation.comparing import compare, read_evaluation
 from assistant.desk.evaluation.failing import failures
@@ -68,7 +68,7 @@ def evaluate_all(settings: Settings, wanted: Wanted) -> None:
     places = wanted.places or (settings.home / "benchmarks" / "data" / "test",)
     before = None if wanted.earlier is None else read_evaluation(wanted.earlier)
     cases = read_cases(places) if wanted.speech is None else read_manifest(wanted.speech)
-    catalogue, matcher = open_matcher(settings)
+    catalogue, matcher = matcher_to_measure(settings)
     check_known(cases, catalogue)
     made = made_with(
         settings,

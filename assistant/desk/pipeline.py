@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final, Self
 
 from assistant import dialogue
-from assistant.catalogue import Catalogue, Loaded, load_catalogue, load_kept
+from assistant.catalogue import Catalogue
 from assistant.desk.ears import join_ears, steer_ears
 from assistant.desk.ears_start import EarsStart, FittedEars
-from assistant.desk.learned_file import read_learned, weights_file
 from assistant.desk.settings import Settings
+from assistant.desk.understanding import load_intents, open_matcher
 from assistant.desk.voice import StartedVoice, manner, said_aloud, start_voice
 from assistant.dialogue import Options, Reply, Said, State
 from assistant.errors import CatalogueError, KomekshiError, RecogniserError, VoiceError
@@ -32,14 +32,12 @@ from assistant.hearing import (
 from assistant.match import (
     Answer,
     Candidate,
-    Choose,
-    Command,
     Confirm,
     Decision,
-    FollowUp,
     Matcher,
     NotKnown,
     NotSpeech,
+    named,
 )
 from assistant.match.explain import Telling, explain
 from assistant.text import Language
@@ -70,12 +68,10 @@ class Understood:
     def candidates(self) -> tuple[Candidate, ...]:
         """Services or talks that come into question, best first."""
         match self.decision:
-            case Answer(candidate=candidate) | Confirm(candidate=candidate):
-                return (candidate,)
-            case Choose(candidates=candidates) | NotKnown(nearest=candidates):
-                return candidates
-            case Command() | FollowUp() | NotSpeech():
-                return ()
+            case NotKnown(nearest=near):
+                return near
+            case decision:
+                return named(decision)
 
     @property
     def target(self) -> str | None:
@@ -128,9 +124,11 @@ class Desk:
             models = [open_model(folder) for folder in settings.models] if ears else []
             if models:
                 ears_start = EarsStart(models, settings.cache)
-            loaded = await asyncio.to_thread(_load, settings)
+            loaded = await asyncio.to_thread(load_intents, settings)
             catalogue = loaded.catalogue
-            matcher_start = asyncio.create_task(asyncio.to_thread(_matcher, settings, catalogue))
+            matcher_start = asyncio.create_task(
+                asyncio.to_thread(open_matcher, settings, catalogue)
+            )
             fitted = await ears_start.fitted_to(catalogue) if ears_start else FittedEars()
             await steer_ears(fitted.ears, fitted.models, catalogue, settings.cache)
             matcher = await matcher_start
@@ -248,17 +246,6 @@ class Desk:
                 "recogniser-none", "this desk was opened without ears", "open it with ears"
             )
         return self._recogniser
-
-
-def _matcher(settings: Settings, catalogue: Catalogue) -> Matcher:
-    return Matcher(catalogue, read_learned(weights_file(settings.home)))
-
-
-def _load(settings: Settings) -> Loaded:
-    intents = settings.home / "intents"
-    if settings.cache is None:
-        return Loaded(load_catalogue(intents))
-    return load_kept(intents, settings.cache)
 
 
 def _read_utterance(path: Path) -> Utterance | None:

@@ -2,6 +2,7 @@
 
 from assistant.match.commands import OF_ACTION
 from assistant.match.decision import (
+    NOT_UNDERSTOOD,
     Answer,
     Candidate,
     Choose,
@@ -13,13 +14,16 @@ from assistant.match.decision import (
     NotKnown,
     NotSpeech,
     PublicName,
+    named,
     public_command,
     public_name,
+    taken_for,
 )
 from assistant.match.learned import Learned
 from assistant.match.matcher import Matcher
 
 __all__ = [
+    "NOT_UNDERSTOOD",
     "OF_ACTION",
     "Answer",
     "Candidate",
@@ -34,6 +38,8 @@ __all__ = [
     "NotKnown",
     "NotSpeech",
     "PublicName",
+    "named",
     "public_command",
     "public_name",
+    "taken_for",
 ]

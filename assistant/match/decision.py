@@ -10,6 +10,7 @@ from assistant.catalogue.model import Channel, Facet, Kind
 from assistant.text import Language
 
 __all__ = [
+    "NOT_UNDERSTOOD",
     "Answer",
     "Candidate",
     "Choose",
@@ -21,8 +22,10 @@ __all__ = [
     "NotKnown",
     "NotSpeech",
     "PublicName",
+    "named",
     "public_command",
     "public_name",
+    "taken_for",
 ]
 
 
@@ -156,6 +159,9 @@ class NotSpeech:
 
 Decision = Answer | Confirm | Choose | Command | FollowUp | NotKnown | NotSpeech
 
+NOT_UNDERSTOOD: Final = "not understood"
+"""What a sentence is taken for that nothing is answered to."""
+
 PublicName = Literal["Answer", "Confirm", "Choose", "Command", "NotKnown", "NotSpeech"]
 
 
@@ -187,3 +193,27 @@ def public_command(decision: Decision) -> CommandName | None:
             return name
         case _:
             return None
+
+
+def named(decision: Decision) -> tuple[Candidate, ...]:
+    """What is answered or asked back; not what is merely near."""
+    match decision:
+        case Answer(candidate=candidate) | Confirm(candidate=candidate):
+            return (candidate,)
+        case Choose(candidates=candidates):
+            return candidates
+        case Command() | FollowUp() | NotKnown() | NotSpeech():
+            return ()
+
+
+def taken_for(decision: Decision) -> str:
+    """Id of the service, or name of the command, that a sentence is taken for first."""
+    match decision:
+        case Answer() | Confirm() | Choose():
+            return named(decision)[0].target
+        case Command(name=name):
+            return name.value
+        case FollowUp(facet=facet, channel=channel):
+            return facet or channel or "follow-up"
+        case NotKnown() | NotSpeech():
+            return NOT_UNDERSTOOD

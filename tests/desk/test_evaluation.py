@@ -12,9 +12,10 @@ import yaml
 from assistant.catalogue import Channel, Facet, Kind, load_catalogue
 from assistant.desk.evaluation.cases import Asked, Case, check_known, read_cases
 from assistant.desk.evaluation.manifest import read_manifest, write_manifest
-from assistant.desk.evaluation.outcome import NOT_UNDERSTOOD, Outcome, Verdict
+from assistant.desk.evaluation.outcome import Outcome, Verdict
 from assistant.errors import EvaluationError
 from assistant.match import (
+    NOT_UNDERSTOOD,
     Answer,
     Candidate,
     Choose,

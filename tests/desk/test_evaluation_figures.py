@@ -19,11 +19,11 @@ from assistant.desk.evaluation.failing import failures
 from assistant.desk.evaluation.figures import Confusion, Evaluation, Made
 from assistant.desk.evaluation.heat_map import heat_map
 from assistant.desk.evaluation.markdown import markdown
-from assistant.desk.evaluation.outcome import NOT_UNDERSTOOD, Outcome
+from assistant.desk.evaluation.outcome import Outcome
 from assistant.desk.evaluation.summing import sum_up
 from assistant.desk.evaluation.tables import comparison_tables, failure_tables
 from assistant.errors import EvaluationError
-from assistant.match import Answer, Candidate, Confirm, Decision, Matcher, NotKnown
+from assistant.match import NOT_UNDERSTOOD, Answer, Candidate, Confirm, Decision, Matcher, NotKnown
 from assistant.text import Language
 
 DATA = Path(__file__).parent / "data" / "evaluation"

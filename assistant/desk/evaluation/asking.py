@@ -6,36 +6,31 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Final
 
-from assistant.catalogue import Catalogue, load_catalogue, load_kept
+from assistant.catalogue import Catalogue
 from assistant.desk.evaluation.cases import Case
 from assistant.desk.evaluation.outcome import Outcome
-from assistant.desk.learned_file import read_learned, weights_file
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
+from assistant.desk.understanding import load_intents, open_matcher
 from assistant.errors import EvaluationError
 from assistant.match import Matcher
 
-__all__ = ["ask_spoken", "ask_typed", "open_matcher"]
+__all__ = ["ask_spoken", "ask_typed", "matcher_to_measure"]
 
 _WARM_UP: Final = 50
 """Phrases that are decided before the clock counts: a desk has been asked before."""
 
 
-def open_matcher(settings: Settings) -> tuple[Catalogue, Matcher]:
+def matcher_to_measure(settings: Settings) -> tuple[Catalogue, Matcher]:
     """Catalogue and matcher as the desk has them.
 
     Raise `CatalogueError`, or `ModelError` where what was learned can't be read; a catalogue
     with faults is an error here, for an earlier one is not what is to be measured.
     """
-    intents = settings.home / "intents"
-    if settings.cache is None:
-        catalogue = load_catalogue(intents)
-    else:
-        kept = load_kept(intents, settings.cache)
-        if kept.error is not None:
-            raise kept.error
-        catalogue = kept.catalogue
-    return catalogue, Matcher(catalogue, read_learned(weights_file(settings.home)))
+    loaded = load_intents(settings)
+    if loaded.error is not None:
+        raise loaded.error
+    return loaded.catalogue, open_matcher(settings, loaded.catalogue)
 
 
 def ask_typed(catalogue: Catalogue, matcher: Matcher, cases: Iterable[Case]) -> Iterator[Outcome]:

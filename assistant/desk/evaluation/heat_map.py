@@ -8,7 +8,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from assistant.desk.evaluation.figures import Confusion
-from assistant.desk.evaluation.outcome import NOT_UNDERSTOOD
+from assistant.match import NOT_UNDERSTOOD
 
 __all__ = ["heat_map"]
 

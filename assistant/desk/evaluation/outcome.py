@@ -20,14 +20,13 @@ from assistant.match import (
     FollowUp,
     NotKnown,
     NotSpeech,
+    named,
+    taken_for,
 )
 from assistant.match.commands import OF_CHANNEL, OF_FACET
 from assistant.text import normalise
 
-__all__ = ["NOT_UNDERSTOOD", "RIGHT", "Outcome", "Verdict"]
-
-NOT_UNDERSTOOD: Final = "not understood"
-"""What a sentence is taken for that nothing is answered to."""
+__all__ = ["RIGHT", "Outcome", "Verdict"]
 
 _FACETS: Final = {name: facet for facet, name in OF_FACET.items()}
 _CHANNELS: Final = {name: channel for channel, name in OF_CHANNEL.items()}
@@ -78,26 +77,12 @@ class Outcome:
     @property
     def candidates(self) -> tuple[Candidate, ...]:
         """What was answered or asked back; not what is merely near."""
-        match self.decision:
-            case Answer(candidate=candidate) | Confirm(candidate=candidate):
-                return (candidate,)
-            case Choose(candidates=candidates):
-                return candidates
-            case Command() | FollowUp() | NotKnown() | NotSpeech():
-                return ()
+        return named(self.decision)
 
     @property
     def taken_for(self) -> str:
         """Id of the service, or name of the command, that came first."""
-        match self.decision:
-            case Answer() | Confirm() | Choose():
-                return self.candidates[0].target
-            case Command(name=name):
-                return name.value
-            case FollowUp(facet=facet, channel=channel):
-                return facet or channel or "follow-up"
-            case NotKnown() | NotSpeech():
-                return NOT_UNDERSTOOD
+        return taken_for(self.decision)
 
     @property
     def verdict(self) -> Verdict:
@@ -137,12 +122,12 @@ class Outcome:
         return Levenshtein.distance(said, normalise(self.heard).split()), len(said)
 
     def _of_question(self) -> Verdict:
-        named = bool(self.case.right.intersection(one.target for one in self.candidates))
+        is_named = bool(self.case.right.intersection(one.target for one in self.candidates))
         match self.decision:
             case Answer():
-                return Verdict.ANSWERED if named else Verdict.WRONG
+                return Verdict.ANSWERED if is_named else Verdict.WRONG
             case Confirm() | Choose():
-                return Verdict.ASKED_BACK if named else Verdict.ASIDE
+                return Verdict.ASKED_BACK if is_named else Verdict.ASIDE
             case Command() | FollowUp():
                 return Verdict.WRONG
             case NotKnown() | NotSpeech():

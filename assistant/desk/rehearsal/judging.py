@@ -24,12 +24,12 @@ from assistant.match import (
     FollowUp,
     NotKnown,
     NotSpeech,
+    named,
+    taken_for,
 )
 
-__all__ = ["NOTHING", "Asked", "Verdict", "judge"]
+__all__ = ["Asked", "Verdict", "judge"]
 
-NOTHING: Final = "not understood"
-"""What a question is taken for that nothing is answered to."""
 _SILENCE: Final = Hypothesis("", open_text="")
 
 
@@ -62,8 +62,8 @@ class Asked:
             case Answer(candidate=candidate):
                 return Verdict.ANSWERED if candidate.target == target else Verdict.WRONG
             case Confirm() | Choose():
-                named = target in self._named
-                return Verdict.ASKED_BACK if named else Verdict.MISSED
+                is_named = any(one.target == target for one in named(self.decision))
+                return Verdict.ASKED_BACK if is_named else Verdict.MISSED
             case Command() | FollowUp():
                 return Verdict.WRONG
             case NotKnown() | NotSpeech():
@@ -76,15 +76,7 @@ class Asked:
     @property
     def taken_for(self) -> str:
         """Id of the service, or name of the command."""
-        match self.decision:
-            case Answer() | Confirm() | Choose():
-                return self._named[0]
-            case Command(name=name):
-                return name.value
-            case FollowUp(facet=facet, channel=channel):
-                return facet or channel or "follow-up"
-            case NotKnown() | NotSpeech():
-                return NOTHING
+        return taken_for(self.decision)
 
     def words(self) -> list[tuple[str, str | None]]:
         """Every word said and what was heard in its place.
@@ -98,16 +90,6 @@ class Asked:
             (word, word if word in (one, other[1]) else one or other[1])
             for (word, one), other in zip_longest(steered, openly, fillvalue=("", None))
         ]
-
-    @property
-    def _named(self) -> tuple[str, ...]:
-        match self.decision:
-            case Answer(candidate=candidate) | Confirm(candidate=candidate):
-                return (candidate.target,)
-            case Choose(candidates=candidates):
-                return tuple(candidate.target for candidate in candidates)
-            case _:
-                return ()
 
 
 def judge(desk: Desk, models: Sequence[ModelInfo], recognised: Recognised) -> Asked:
