@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import yaml
-
+from assistant.catalogue.mapping import read_mapping
 from assistant.catalogue.model import Phrase
 from assistant.errors import CatalogueError
 from assistant.text import Language, guess_language, normalise
@@ -47,7 +46,7 @@ def load_asides(root: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     path = root / FOLDER / f"{_ASIDES}.yaml"
     if not path.is_file():
         return {}
-    read = _mapping(path)
+    read = read_mapping(path, _broken)
     try:
         return {
             place: {name: tuple(map(normalise, texts)) for name, texts in lists.items()}
@@ -58,7 +57,7 @@ def load_asides(root: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 
 def _phrases(path: Path) -> Iterable[Phrase]:
-    lists = _mapping(path)
+    lists = read_mapping(path, _broken)
     if not all(isinstance(one, list) for one in lists.values()):
         raise _broken(path, "is not lists of sentences by language")
     target = "" if path.stem in OTHER_TALK else path.stem
@@ -67,16 +66,6 @@ def _phrases(path: Path) -> Iterable[Phrase]:
             words = normalise(str(text))
             language = guess_language(words) if name == "mixed" else Language(name)
             yield Phrase(words, language, target)
-
-
-def _mapping(path: Path) -> Mapping[str, Any]:
-    try:
-        read = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
-        raise _broken(path, str(error)) from error
-    if not isinstance(read, dict):
-        raise _broken(path, "is no mapping")
-    return read
 
 
 def _broken(path: Path, fault: str) -> CatalogueError:

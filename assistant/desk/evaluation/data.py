@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import yaml
 
 from assistant.catalogue import Channel, Facet
+from assistant.catalogue.mapping import read_mapping
 from assistant.errors import EvaluationError
 
 __all__ = ["Aside", "Row", "Rows", "every_second", "load_lists", "load_phrases", "load_rows"]
@@ -85,7 +85,7 @@ def load_phrases(folder: Path) -> Rows:
     """The test sentences of the catalogue: a file a service with lists `kk` and `ru`."""
     rows = []
     for path in sorted(folder.glob("*.yaml")):
-        for language, texts in sorted(_mapping(path).items()):
+        for language, texts in sorted(read_mapping(path, _broken).items()):
             rows += [Row(text, language, "plain", path.stem) for text in texts]
     return Rows(in_scope=tuple(rows))
 
@@ -95,7 +95,7 @@ def load_lists(folder: Path) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     asked = [
         Row(text, "mixed", "short", service)
         for name in ("kk", "ru", "damaged")
-        for service, texts in sorted(_mapping(folder / f"{name}.yaml").items())
+        for service, texts in sorted(read_mapping(folder / f"{name}.yaml", _broken).items())
         for text in texts
     ]
     talk = yaml.load((folder / "out_of_scope.yaml").read_bytes(), Loader=yaml.CSafeLoader)
@@ -111,19 +111,9 @@ def every_second(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 def _read(path: Path) -> _File:
     try:
-        return msgspec.convert(_mapping(path), _File, strict=True)
+        return msgspec.convert(read_mapping(path, _broken), _File, strict=True)
     except msgspec.ValidationError as error:
         raise _broken(path, str(error)) from error
-
-
-def _mapping(path: Path) -> Mapping[str, Any]:
-    try:
-        read = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
-        raise _broken(path, str(error)) from error
-    if not isinstance(read, dict):
-        raise _broken(path, "is no mapping")
-    return read
 
 
 def _broken(path: Path, fault: str) -> EvaluationError:
