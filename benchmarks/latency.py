@@ -22,6 +22,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -150,20 +151,25 @@ def start_and_memory() -> dict[str, object]:
     return {"ready_ms": spread(ready), "peak_memory_mb": peak}
 
 
-def main() -> None:
-    """Measure and write `benchmarks/results/latency.json`."""
+def measured(name: str, measure: Callable[[], Mapping[str, object]]) -> None:
+    """Run `python -m benchmarks.<name>` and write its figures beside those of the machine."""
     before, load_before = yardstick_ms(), os.getloadavg()[0]
     results: dict[str, object] = {
-        "command": "python -m benchmarks.latency",
+        "command": f"python -m benchmarks.{name}",
         "cores": os.cpu_count(),
-        **asyncio.run(waits(Settings.from_environment())),
-        **start_and_memory(),
+        **measure(),
         "yardstick_ms": {"before": before, "after": yardstick_ms()},
         "load": {"before": round(load_before, 2), "after": round(os.getloadavg()[0], 2)},
     }
-    target = FOLDER / "results" / "latency.json"
+    target = FOLDER / "results" / f"{name}.json"
     target.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
     print(json.dumps(results, indent=2))
+
+
+def main() -> None:
+    """Measure and write `benchmarks/results/latency.json`."""
+    settings = Settings.from_environment()
+    measured("latency", lambda: {**asyncio.run(waits(settings)), **start_and_memory()})
 
 
 if __name__ == "__main__":

@@ -15,11 +15,8 @@ left alone. `renders`: a thousand different sentences in a row through one worke
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 
-from benchmarks.latency import yardstick_ms
-from benchmarks.spoken import FOLDER
+from benchmarks.latency import measured
 from benchmarks.voice.playing import played
 from benchmarks.voice.rendering import catalogue_sentences, first_samples, killed, renders
 
@@ -39,17 +36,7 @@ async def measure() -> dict[str, object]:
 
 def main() -> None:
     """Measure and write `benchmarks/results/voice.json`."""
-    before, load_before = yardstick_ms(), os.getloadavg()[0]
-    results: dict[str, object] = {
-        "command": "python -m benchmarks.voice",
-        "cores": os.cpu_count(),
-        **asyncio.run(measure()),
-        "yardstick_ms": {"before": before, "after": yardstick_ms()},
-        "load": {"before": round(load_before, 2), "after": round(os.getloadavg()[0], 2)},
-    }
-    target = FOLDER / "results" / "voice.json"
-    target.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
-    print(json.dumps(results, indent=2))
+    measured("voice", lambda: asyncio.run(measure()))
 
 
 if __name__ == "__main__":
