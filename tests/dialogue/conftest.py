@@ -20,6 +20,8 @@ from assistant.catalogue import (
     Text,
     load_catalogue,
 )
+from assistant.desk.learned_file import read_learned, weights_file
+from assistant.match import Matcher
 
 DAY = date(2026, 11, 22)
 INTENTS = Path(__file__).parents[2] / "intents"
@@ -79,3 +81,16 @@ def catalogue() -> Catalogue:
         service("shaky", {Channel.BOT: Labels.ASSUMED}, confidence=Confidence.LOW),
     ]
     return replace(load_catalogue(INTENTS), services={one.id: one for one in services})
+
+
+@pytest.fixture(scope="session")
+def real() -> Catalogue:
+    return load_catalogue(INTENTS)
+
+
+@pytest.fixture(scope="session")
+def matcher(real: Catalogue) -> Matcher:
+    """As a desk has it, with what was learned."""
+    learned = read_learned(weights_file(INTENTS.parent))
+    assert learned is not None
+    return Matcher(real, learned)

@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.catalogue import Catalogue, load_catalogue
+from assistant.catalogue import Catalogue
 from assistant.dialogue.screen import BUTTONS
 from assistant.match import OF_ACTION, Command, CommandName, Matcher
 from assistant.match.commands import command_of
 from assistant.text import normalise
 
 TESTS = Path(__file__).parents[1]
-INTENTS = TESTS.parent / "intents"
 UNSEEN = Path(__file__).parent / "data" / "commands-unseen.yaml"
 
 LEAST_KNOWN = 0.97
@@ -28,16 +27,6 @@ INNER = {
     CommandName.WHOLE,
     CommandName.RELATED,
 }
-
-
-@pytest.fixture(scope="module")
-def real() -> Catalogue:
-    return load_catalogue(INTENTS)
-
-
-@pytest.fixture(scope="module")
-def matcher(real: Catalogue) -> Matcher:
-    return Matcher(real)
 
 
 def read(text: str) -> CommandName | None:

@@ -11,12 +11,11 @@ import msgspec
 import pytest
 import yaml
 
-from assistant.catalogue import Catalogue, load_catalogue
+from assistant.catalogue import Catalogue
 from assistant.dialogue import Patience, Phase, Reply, ReplyKind, State, respond, silence, start
 from assistant.match import Decision, Matcher, NotSpeech, public_command
 from assistant.text import Language
 
-INTENTS = Path(__file__).parents[2] / "intents"
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 LEAST = 150
 """Transcripts that there must be."""
@@ -56,16 +55,6 @@ def load() -> list[Visit]:
         for file in sorted(TRANSCRIPTS.glob("*.yaml"))
         for visit in msgspec.convert(yaml.safe_load(file.read_text("utf-8")), list[Visit])
     ]
-
-
-@pytest.fixture(scope="module")
-def real() -> Catalogue:
-    return load_catalogue(INTENTS)
-
-
-@pytest.fixture(scope="module")
-def matcher(real: Catalogue) -> Matcher:
-    return Matcher(real)
 
 
 def any_of(wanted: object) -> tuple[object, ...]:

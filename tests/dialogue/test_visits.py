@@ -7,12 +7,10 @@ import msgspec
 import pytest
 import yaml
 
-from assistant.catalogue import Catalogue, load_catalogue
-from assistant.desk.learned_file import read_learned, weights_file
+from assistant.catalogue import Catalogue
 from assistant.dialogue import Options, Reply, State, respond, start
 from assistant.match import Matcher
 
-INTENTS = Path(__file__).parents[2] / "intents"
 VISITS = Path(__file__).parent / "visits.yaml"
 
 WHOLE = Options(stepwise=False)
@@ -47,13 +45,7 @@ def load() -> list[Visit]:
 
 
 @pytest.fixture(scope="module")
-def real() -> Catalogue:
-    return load_catalogue(INTENTS)
-
-
-@pytest.fixture(scope="module")
-def take(real: Catalogue) -> Take:
-    matcher = Matcher(real, read_learned(weights_file(INTENTS.parent)))
+def take(real: Catalogue, matcher: Matcher) -> Take:
 
     def taken(state: State, words: str) -> tuple[State, Reply]:
         return respond(real, state, matcher.decide(words), heard=words, options=WHOLE)
