@@ -14,7 +14,7 @@ case ${1:-run} in
     test)
         mode=test lock=requirements-dev.lock need=required
         packages="libportaudio2 espeak-ng pulseaudio pulseaudio-utils libasound2-plugins
-            hunspell hunspell-kk hunspell-ru"
+            hunspell hunspell-kk hunspell-ru chromium postgresql"
         ;;
     *)
         echo "usage: deploy/setup.sh run|test" >&2

@@ -1,0 +1,1 @@
+"""What was asked and missed: kept on this machine, without the visitor."""
