@@ -1,1 +1,1 @@
-"""What was asked and missed: kept on this machine, without the visitor."""
+"""What was asked and what was missed: turns in SQLite or PostgreSQL, no visitor in them."""
