@@ -12,8 +12,10 @@ __all__ = [
     "DeviceError",
     "DownloadError",
     "EvaluationError",
+    "JournalError",
     "KomekshiError",
     "ModelError",
+    "PoolError",
     "RecogniserError",
     "SetupError",
     "VoiceError",
@@ -67,6 +69,10 @@ class RecogniserError(KomekshiError):
     """The recogniser process failed or did not answer in time."""
 
 
+class PoolError(KomekshiError):
+    """The pool of recognisers can't be reached, or can't answer in time."""
+
+
 class VoiceError(KomekshiError):
     """The voice process failed or produced no sound."""
 
@@ -77,3 +83,7 @@ class DeviceError(KomekshiError):
 
 class SetupError(KomekshiError):
     """Something that the machine lacks."""
+
+
+class JournalError(KomekshiError):
+    """A journal that can't be opened, read or written."""
