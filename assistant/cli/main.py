@@ -15,6 +15,7 @@ from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.evaluate import evaluate
 from assistant.cli.models import models
+from assistant.cli.pool import pool
 from assistant.cli.run import run
 from assistant.cli.voice import voice
 
@@ -31,6 +32,7 @@ for command in (run, ask, converse, doctor, check, evaluate, demo):
     app.command()(command)
 app.add_typer(models, name="models", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
+app.add_typer(pool, name="pool", no_args_is_help=True)
 app.add_typer(voice, name="voice", no_args_is_help=True)
 
 
