@@ -15,7 +15,15 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from assistant.errors import JournalError
 
-__all__ = ["HEAD", "database_file", "database_url", "is_sqlite", "open_database", "unusable"]
+__all__ = [
+    "HEAD",
+    "database_file",
+    "database_url",
+    "is_sqlite",
+    "open_database",
+    "unusable",
+    "writing",
+]
 
 HEAD: Final = "0001"
 """The newest migration; Alembic is only loaded where a database is older."""
@@ -86,6 +94,13 @@ def open_database(url: URL) -> Engine:
     return engine
 
 
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: it waits for others at its begin, and never fails half-way."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
 def unusable(url: URL, error: Exception) -> JournalError:
     """What a database error means to the administrator."""
     told = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
@@ -137,7 +152,7 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def _migrating(engine: Engine) -> Iterator[Connection]:
     """A transaction in which no other desk changes the tables."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         yield connection
