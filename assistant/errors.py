@@ -17,6 +17,7 @@ __all__ = [
     "ModelError",
     "PoolError",
     "RecogniserError",
+    "ServingError",
     "SetupError",
     "VoiceError",
 ]
@@ -79,6 +80,10 @@ class VoiceError(KomekshiError):
 
 class DeviceError(KomekshiError):
     """A microphone or loudspeaker that can't be opened or went away."""
+
+
+class ServingError(KomekshiError):
+    """A request of another program that can't be served."""
 
 
 class SetupError(KomekshiError):

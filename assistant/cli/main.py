@@ -10,6 +10,7 @@ import typer
 from assistant.cli.ask import ask
 from assistant.cli.catalogue import catalogue
 from assistant.cli.check import check
+from assistant.cli.config import config
 from assistant.cli.converse import converse
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
@@ -17,6 +18,7 @@ from assistant.cli.evaluate import evaluate
 from assistant.cli.models import models
 from assistant.cli.pool import pool
 from assistant.cli.run import run
+from assistant.cli.serve import serve
 from assistant.cli.voice import voice
 
 __all__ = ["app"]
@@ -28,8 +30,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, ask, converse, doctor, check, evaluate, demo):
+for command in (run, ask, converse, doctor, check, evaluate, demo, serve):
     app.command()(command)
+app.add_typer(config, name="config", no_args_is_help=True)
 app.add_typer(models, name="models", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
 app.add_typer(pool, name="pool", no_args_is_help=True)

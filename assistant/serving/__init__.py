@@ -1,0 +1,1 @@
+"""Standard protocols: Wyoming, the websocket of vosk-server, HTTP with JSON."""
