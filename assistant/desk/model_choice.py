@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from assistant.desk.configuration import Configuration, load_configuration
 from assistant.desk.places import config_folder, data_folder, home_folder
 from assistant.errors import ModelError, SetupError
 
@@ -36,23 +37,28 @@ class ModelPlaces:
     offered: Path
     """File with the models that can be installed."""
     forced: Path | None = None
-    """`KOMEKSHI_MODEL`: a model's folder that wins over the choice."""
+    """A model's folder that wins over the choice: a setting, or `KOMEKSHI_MODEL`."""
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> ModelPlaces:
-        """Read `KOMEKSHI_HOME`, `KOMEKSHI_MODEL`, `XDG_DATA_HOME` and `XDG_CONFIG_HOME`.
+    def from_environment(
+        cls,
+        environment: Mapping[str, str] | None = None,
+        configuration: Configuration | None = None,
+    ) -> ModelPlaces:
+        """Read `KOMEKSHI_HOME`, `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and the settings.
 
-        Raise `SetupError` when there is no `intents/` folder in the home.
+        Raise `SetupError` when there is no `intents/` folder in the home, or the settings
+        can't be read.
         """
         environment = os.environ if environment is None else environment
         models = home_folder(environment) / "models"
-        forced = environment.get("KOMEKSHI_MODEL")
+        forced = (configuration or load_configuration(environment)).models.folder
         return cls(
             embedded=models / MODEL_NAME,
             installed=data_folder(environment) / "models",
             choice=config_folder(environment) / "models.json",
             offered=models / "catalogue.toml",
-            forced=Path(forced).expanduser() if forced else None,
+            forced=None if forced is None else forced.expanduser(),
         )
 
     def folder(self, name: str) -> Path:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.catalogue import Channel
+from assistant.desk import sections
+from assistant.desk.configuration import load_configuration
 from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
 from assistant.desk.places import cache_folder, home_folder, state_folder
 from assistant.desk.voice_choice import VoiceChoice
-from assistant.errors import SetupError
+from assistant.dialogue import Patience
 
 __all__ = ["MODEL_NAME", "Settings"]
 
@@ -38,6 +40,14 @@ class Settings:
 
     channel: Channel = Channel.MOBILE
     """By which channel the steps of a service are offered first."""
+    patience: Patience = field(default_factory=Patience)
+    """How long a silent visitor is waited for."""
+    kiosk: sections.Kiosk = field(default_factory=sections.Kiosk)
+    workbench: sections.Workbench = field(default_factory=sections.Workbench)
+    journal: sections.Journal = field(default_factory=sections.Journal)
+    metrics: sections.Metrics = field(default_factory=sections.Metrics)
+    pool: sections.Pool = field(default_factory=sections.Pool)
+    logging: sections.Logging = field(default_factory=sections.Logging)
 
     @property
     def models(self) -> tuple[Path, ...]:
@@ -51,39 +61,30 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read `KOMEKSHI_HOME`, `_MODEL`, `_ANSWERS`, `_MICROPHONE`, `_LOUDSPEAKER`, `_CHANNEL`
-        and the voice.
+        """What the settings file and the environment say, see `configuration`.
 
-        Without `KOMEKSHI_MODEL` the models are those of `komekshi models use`. Raise `SetupError`
-        when there is no `intents/` folder in the home, or a choice of models or voices can't
-        be read.
+        Raise `SetupError` when there is no `intents/` folder in the home, or a setting or the
+        choice of models can't be read.
         """
         environment = os.environ if environment is None else environment
-        answers = environment.get("KOMEKSHI_ANSWERS")
-        model, *further = ModelPlaces.from_environment(environment).in_use()
+        given = load_configuration(environment)
+        model, *further = ModelPlaces.from_environment(environment, given).in_use()
+        answers = given.audio.answers or state_folder(environment) / "answers"
         return cls(
             home=home_folder(environment),
             model=model,
-            answers=Path(answers).expanduser()
-            if answers
-            else state_folder(environment) / "answers",
-            microphone=environment.get("KOMEKSHI_MICROPHONE") or None,
-            loudspeaker=environment.get("KOMEKSHI_LOUDSPEAKER") or None,
+            answers=answers.expanduser(),
+            microphone=given.audio.microphone,
+            loudspeaker=given.audio.loudspeaker,
             further_models=tuple(further),
             cache=cache_folder(environment),
-            voice=VoiceChoice.from_environment(environment),
-            channel=_channel(environment.get("KOMEKSHI_CHANNEL")),
+            voice=VoiceChoice.of(given.voice),
+            channel=given.dialogue.channel,
+            patience=Patience(given.dialogue.reminds_s, given.dialogue.ends_s),
+            kiosk=given.kiosk,
+            workbench=given.workbench,
+            journal=given.journal,
+            metrics=given.metrics,
+            pool=given.pool,
+            logging=given.logging,
         )
-
-
-def _channel(name: str | None) -> Channel:
-    """Raise `SetupError` for a name that is no channel."""
-    if not name:
-        return Channel.MOBILE
-    try:
-        return Channel(name)
-    except ValueError:
-        names = ", ".join(Channel)
-        raise SetupError(
-            "settings-channel", f"{name} is no channel", f"set KOMEKSHI_CHANNEL to one of {names}"
-        ) from None

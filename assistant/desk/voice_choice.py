@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from assistant.errors import SetupError
+from assistant.desk.sections import Voice
 from assistant.text import Language
 from assistant.voice.settings import VoiceSettings
 
@@ -25,29 +25,10 @@ class VoiceChoice:
     """Piper voice files; a language without one is spoken by espeak-ng."""
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> VoiceChoice:
-        """Read `KOMEKSHI_VOICE_RATE`, `_VOLUME`, `_PITCH`, `KOMEKSHI_PIPER_KK` and `_RU`.
-
-        Raise `SetupError` for what is no number, `VoiceError` for one that no voice can do.
-        """
-        settings = VoiceSettings(
-            rate=round(_number(environment, "RATE", _USUAL.rate)),
-            volume=_number(environment, "VOLUME", _USUAL.volume),
-            pitch=round(_number(environment, "PITCH", _USUAL.pitch)),
+    def of(cls, section: Voice) -> VoiceChoice:
+        """What the settings say. Raise `VoiceError` for what no voice can do."""
+        files = {Language.KK: section.piper_kk, Language.RU: section.piper_ru}
+        return cls(
+            VoiceSettings(rate=section.rate, volume=section.volume, pitch=section.pitch),
+            {language: file.expanduser() for language, file in files.items() if file is not None},
         )
-        files = {
-            language: environment.get(f"KOMEKSHI_PIPER_{language.upper()}") for language in Language
-        }
-        piper = {language: Path(file).expanduser() for language, file in files.items() if file}
-        return cls(settings, piper)
-
-
-def _number(environment: Mapping[str, str], name: str, otherwise: float) -> float:
-    variable = f"KOMEKSHI_VOICE_{name}"
-    written = environment.get(variable, "").strip()
-    try:
-        return float(written) if written else otherwise
-    except ValueError:
-        raise SetupError(
-            "voice-number", f"{variable} is {written!r}", f"unset it, or set it to {otherwise:g}"
-        ) from None
