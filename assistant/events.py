@@ -26,6 +26,8 @@ __all__ = [
     "Observer",
     "Partial",
     "PhaseChanged",
+    "Prompted",
+    "Recorded",
     "SentenceBegan",
     "SentenceEnded",
     "Source",
@@ -77,7 +79,8 @@ class Turn:
     state: State
     """Where the visit stands after the reply."""
     timings_ms: Mapping[str, float]
-    """`recognise` (of sound, from its end), `match`, `total`."""
+    """`recognise` (of sound, from its end), `match`, `total` of these two, `load` (of a file),
+    `endpoint` (of speech: the quiet after the last word that was waited for)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,13 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompted:
+    """The desk speaks unasked: it reminds a silent visitor, or says farewell."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceBegan:
     """The loudspeaker begins a sentence of the reply."""
 
@@ -126,6 +136,14 @@ class SentenceEnded:
 
     piece: int
     played: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The reply was written to a sound file, as no loudspeaker takes it."""
+
+    file: str
+    """Its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +210,10 @@ Event = (
     | Level
     | Partial
     | Answered
+    | Prompted
     | SentenceBegan
     | SentenceEnded
+    | Recorded
     | TurnEnded
     | Feedback
     | VisitEnded

@@ -1,4 +1,4 @@
-"""What a desk can be asked by: typed words, a sound file, speech; and the lines of stdin."""
+"""What a desk can be asked by: words, a sound file, speech; and the lines of stdin."""
 
 from __future__ import annotations
 
@@ -10,9 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from assistant.events import Source
 from assistant.hearing import Hypothesis
 
-__all__ = ["Input", "SoundFile", "Spoken", "Typed", "parse_line", "read_lines"]
+__all__ = [
+    "Input",
+    "SoundFile",
+    "Spoken",
+    "TakeLine",
+    "Tapped",
+    "Typed",
+    "parse_line",
+    "read_lines",
+    "source_of",
+]
 
 _SOUND_SUFFIXES: Final = frozenset({".wav", ".flac", ".ogg"})
 """A line that ends so is the name of a file, not a question."""
@@ -31,6 +42,13 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button or a service of the screen; its label stands for the words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SoundFile:
     """A recorded question."""
 
@@ -44,9 +62,27 @@ class Spoken:
     heard: Hypothesis
     recognise_ms: float
     """From the utterance's end until the words were there."""
+    ended_at: float | None = None
+    """When the utterance's end was known, by `time.monotonic`; None: just now."""
+    endpoint_ms: float = 0.0
+    """Quiet after the last word that was waited for before that."""
+    source: Source = Source.MICROPHONE
 
 
-Input = Typed | SoundFile | Spoken
+Input = Typed | Tapped | SoundFile | Spoken
+
+
+def source_of(question: Input) -> Source:
+    """How it came in."""
+    match question:
+        case Typed():
+            return Source.TYPED
+        case Tapped():
+            return Source.TAPPED
+        case SoundFile():
+            return Source.FILE
+        case Spoken(source=source):
+            return source
 
 
 def parse_line(line: str) -> Typed | SoundFile | None:
@@ -58,7 +94,11 @@ def parse_line(line: str) -> Typed | SoundFile | None:
     return SoundFile(path) if path.suffix.lower() in _SOUND_SUFFIXES else Typed(words)
 
 
-def read_lines(descriptor: int, take: Callable[[str], Coroutine[None, None, None]]) -> None:
+TakeLine = Callable[[str], Coroutine[None, None, None]]
+"""What is done with a line of the input."""
+
+
+def read_lines(descriptor: int, take: TakeLine) -> None:
     """Give each line to `take`, waiting for it, until the end of the file; returns at once.
 
     Reads in a daemon thread: the event loop can't watch a regular file or `/dev/null`, and

@@ -7,16 +7,16 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 from assistant.desk.inputs import Spoken
 from assistant.desk.pipeline import Desk
-from assistant.errors import ModelError, RecogniserError
+from assistant.errors import KomekshiError, ModelError, RecogniserError
 from assistant.hearing import Abandoned, Ended, More, Pcm, SpeechEvent, Started
 
 __all__ = ["spoken_questions"]
 
 
 async def spoken_questions(
-    desk: Desk, speech: AsyncIterator[SpeechEvent], notice: Callable[[str], None]
+    desk: Desk, speech: AsyncIterator[SpeechEvent], failed: Callable[[KomekshiError], None]
 ) -> AsyncGenerator[Spoken, None]:
-    """Yield each utterance right after its end; what can't be recognised is told to `notice`.
+    """Yield each utterance right after its end; what can't be recognised is told to `failed`.
 
     Raise what `speech` raises; the utterance under way is dropped then.
     """
@@ -26,7 +26,7 @@ async def spoken_questions(
                 try:
                     question = await _follow(desk, pcm, speech)
                 except (ModelError, RecogniserError) as error:
-                    notice(f"{error.code}: {error}")
+                    failed(error)
                     continue
                 if question is not None:
                     yield question

@@ -1,33 +1,27 @@
-"""The daemon: microphone, typed lines and files into one conversation, until it is told to end."""
+"""The daemon: one visit over the desk's devices and typed lines, until it is told to end."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import signal
 import sys
-from typing import Final, TextIO
 
-from assistant.desk.conversation import Conversation
+from assistant.desk.attendant import Attendant
 from assistant.desk.devices import Devices
-from assistant.desk.inputs import Input, parse_line, read_lines
-from assistant.desk.listening import spoken_questions
+from assistant.desk.inputs import TakeLine, parse_line, read_lines
+from assistant.desk.observers import Observers
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
+from assistant.desk.terminal import Terminal
+from assistant.desk.turn_taking import TurnTaking
+from assistant.desk.visit import Visit
 from assistant.dialogue import Options
-from assistant.errors import DeviceError, KomekshiError
+from assistant.errors import KomekshiError
+from assistant.events import Observer, Trouble
 from assistant.voice import WavLoudspeaker
 
 __all__ = ["run"]
-
-_WAITING: Final = 64
-"""Inputs that may wait for their turn; a longer pipe waits at its source."""
-
-_MICROPHONE_RETRY_S: Final = 10.0
-"""Seconds between two looks for a microphone while there is none; a look takes 0.1."""
-
-_LOG: Final = logging.getLogger(__name__)
 
 
 def run(settings: Settings) -> None:
@@ -53,110 +47,52 @@ async def _serve(settings: Settings) -> None:
         return
     desk = await opening
     try:
-        if desk.catalogue_error is not None:
-            _notice(f"the last good catalogue is in service: {desk.catalogue_error}")
-        if desk.words_error is not None:
-            _notice(f"new words of the catalogue are not heard: {desk.words_error}")
-        if desk.voice_error is not None:
-            instead = "espeak-ng speaks" if desk.speaks else "no voice, answers are only shown"
-            _notice(f"{instead}: {desk.voice_error.message}")
-        devices = await Devices.open(settings, _notice)
-        try:
-            await _Server(desk, devices, settings).work(ending)
-        finally:
-            await devices.close()
+        await _attend(desk, settings, ending)
     finally:
         await desk.close()
 
 
-class _Server:
-    """The tasks of a running desk."""
-
-    def __init__(self, desk: Desk, devices: Devices, settings: Settings) -> None:
-        self._desk = desk
-        self._devices = devices
+async def _attend(desk: Desk, settings: Settings, ending: asyncio.Task[bool]) -> None:
+    """Return when told to end; raise what a broken task raised."""
+    terminal = Terminal()
+    observe = Observers(terminal)
+    _tell_troubles(desk, observe)
+    turn_taking = TurnTaking()
+    devices = await Devices.open(settings, observe, turn_taking)
+    try:
         files = WavLoudspeaker(settings.answers)
-        options = Options(channel=settings.channel)
-        self._conversation = Conversation(desk, devices, files, _write, options)
-        self._inputs: asyncio.Queue[Input] = asyncio.Queue(_WAITING)
-
-    async def work(self, ending: asyncio.Task[bool]) -> None:
-        """Return when told to end; raise what a broken task raised."""
-        tasks = {
-            asyncio.create_task(self._answer(), name="answers"),
-            asyncio.create_task(self._listen(), name="microphone"),
-        }
+        visit = Visit(
+            desk, devices, observe, options=Options(channel=settings.channel), files=files
+        )
+        attendant = Attendant(desk, visit, devices, turn_taking, observe)
+        serving = asyncio.create_task(attendant.run(), name="attendant")
         if sys.stdin is not None:  # a daemon may be started with it closed
-            read_lines(sys.stdin.fileno(), self._take_line)
-        _write("ready")
+            read_lines(sys.stdin.fileno(), _asked(attendant))
+        terminal.write("ready")
         try:
-            done, _ = await asyncio.wait({ending, *tasks}, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            await asyncio.wait({ending, serving}, return_when=asyncio.FIRST_COMPLETED)
+            if serving.done():
+                serving.result()
         finally:
-            self._conversation.stop()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+    finally:
+        await devices.close()
 
-    async def _take_line(self, line: str) -> None:
+
+def _asked(attendant: Attendant) -> TakeLine:
+    async def take(line: str) -> None:
         question = parse_line(line)
-        if question is None:
-            return
-        if self._conversation.interrupts(question):
-            self._conversation.stop()
-        await self._inputs.put(question)
+        if question is not None:
+            await attendant.ask(question)
 
-    async def _answer(self) -> None:
-        while True:
-            question = await self._next_input()
-            try:
-                if question is None:
-                    await self._conversation.wait_over()
-                    continue
-                await self._conversation.take(question)
-            except KomekshiError as error:
-                _notice(f"{error.code}: {error}")
-            except Exception:
-                # A fault of ours in one question must not silence the desk for all others.
-                # The visitor's words stay out of the log.
-                _LOG.exception("a question (%s) could not be answered", type(question).__name__)
-
-    async def _next_input(self) -> Input | None:
-        """None when the visitor has been silent for so long that something is to be done."""
-        try:
-            async with asyncio.timeout(self._conversation.until_silence()):
-                return await self._inputs.get()
-        except TimeoutError:
-            return None
-
-    async def _listen(self) -> None:
-        while True:
-            microphone = self._devices.microphone
-            if microphone is not None:
-                try:
-                    async for question in spoken_questions(
-                        self._desk, microphone.speech(), _notice
-                    ):
-                        await self._inputs.put(question)
-                except DeviceError as error:
-                    _notice(error.message)
-            await asyncio.sleep(_MICROPHONE_RETRY_S)
-            if await self._devices.look_again():
-                _notice("the microphone is back")
+    return take
 
 
-def _write(line: str) -> None:
-    _print(sys.stdout, line)
-
-
-def _notice(line: str) -> None:
-    _print(sys.stderr, f"komekshi: {line}")
-
-
-def _print(stream: TextIO | None, line: str) -> None:
-    """A reader that went away, or was never there, is no reason to end."""
-    if stream is not None:
-        with contextlib.suppress(OSError, ValueError):
-            stream.write(line + "\n")
-            stream.flush()
+def _tell_troubles(desk: Desk, observe: Observer) -> None:
+    """What of the desk did not start as it should."""
+    voice = "chosen voice" if desk.speaks else "voice"
+    parts = {"catalogue": desk.catalogue_error, "words": desk.words_error, voice: desk.voice_error}
+    for part, error in parts.items():
+        if error is not None:
+            observe(Trouble(part, error.code, error.message, error.remedy))

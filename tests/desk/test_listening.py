@@ -14,7 +14,7 @@ from assistant.desk.inputs import Spoken
 from assistant.desk.listening import spoken_questions
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
-from assistant.errors import DeviceError
+from assistant.errors import DeviceError, KomekshiError
 from assistant.hearing import (
     Abandoned,
     Ended,
@@ -70,14 +70,14 @@ async def given(events: list[SpeechEvent | DeviceError]) -> AsyncIterator[Speech
 
 
 async def heard_by(
-    desk: Desk, speech: AsyncIterator[SpeechEvent], notices: list[str]
+    desk: Desk, speech: AsyncIterator[SpeechEvent], notices: list[KomekshiError]
 ) -> list[Spoken]:
     return [question async for question in spoken_questions(desk, speech, notices.append)]
 
 
 async def test_a_question_is_decided_as_its_whole_sound_is(desk: Desk) -> None:
     events, utterance = said()
-    notices: list[str] = []
+    notices: list[KomekshiError] = []
     (question,) = await heard_by(desk, given([*events]), notices)
     understood = desk.understand_heard(question.heard, question.recognise_ms)
     whole = await desk.understand(utterance)
@@ -109,10 +109,10 @@ async def test_a_microphone_that_goes_in_the_middle_is_told(desk: Desk) -> None:
 async def test_what_can_not_be_recognised_does_not_end_the_listening(desk: Desk) -> None:
     events, _ = said()
     await desk.close()
-    notices: list[str] = []
+    notices: list[KomekshiError] = []
 
     assert await heard_by(desk, given([*events, *events]), notices) == []
-    assert [notice.split(":")[0] for notice in notices] == ["recogniser-closed"] * 2
+    assert [notice.code for notice in notices] == ["recogniser-closed"] * 2
 
 
 async def test_spoken_into_the_microphone(desk: Desk, audio_devices: Pulse) -> None:
