@@ -1,5 +1,6 @@
 """From a state and a decision to a reply. Pure."""
 
+from assistant.dialogue.fitting import fitted
 from assistant.dialogue.idle import Patience, silence, until_silence
 from assistant.dialogue.reply import Button, Reply, ReplyKind, Said, Slide
 from assistant.dialogue.respond import greet, interrupted, respond
@@ -18,6 +19,7 @@ __all__ = [
     "Said",
     "Slide",
     "State",
+    "fitted",
     "greet",
     "interrupted",
     "missing_replies",
