@@ -15,6 +15,7 @@ __all__ = [
     "JournalError",
     "KomekshiError",
     "ModelError",
+    "OrderError",
     "PoolError",
     "RecogniserError",
     "ServingError",
@@ -68,6 +69,10 @@ class EvaluationError(KomekshiError):
 
 class RecogniserError(KomekshiError):
     """The recogniser process failed or did not answer in time."""
+
+
+class OrderError(KomekshiError):
+    """An order to a running desk that is no order, or can't be carried out."""
 
 
 class PoolError(KomekshiError):

@@ -7,7 +7,7 @@ import logging
 from contextlib import aclosing
 from typing import Final
 
-from assistant.desk.inputs import Input
+from assistant.desk.inputs import Announcement, Input
 from assistant.desk.listening import spoken_questions
 from assistant.desk.pipeline import Desk
 from assistant.desk.turn_taking import TurnTaking
@@ -40,7 +40,7 @@ class Attendant:
         self._microphone = microphone
         self._turn_taking = turn_taking
         self._observe = observe
-        self._inputs: asyncio.Queue[Input] = asyncio.Queue(_WAITING)
+        self._inputs: asyncio.Queue[Input | Announcement] = asyncio.Queue(_WAITING)
 
     async def run(self) -> None:
         """Serve until cancelled; raise only what the microphone raises."""
@@ -58,6 +58,10 @@ class Attendant:
             self._visit.stop()
         await self._inputs.put(question)
 
+    async def announce(self, announcement: Announcement) -> None:
+        """Have it said when what was asked before is answered."""
+        await self._inputs.put(announcement)
+
     def listen(self) -> None:
         """The button was pressed."""
 
@@ -68,10 +72,13 @@ class Attendant:
         while True:
             question = await self._next_input()
             try:
-                if question is None:
-                    await self._visit.wait_over()
-                else:
-                    await self._visit.take(question)
+                match question:
+                    case None:
+                        await self._visit.wait_over()
+                    case Announcement():
+                        await self._visit.announce(question)
+                    case _:
+                        await self._visit.take(question)
             except KomekshiError as error:
                 self._failed(error)
             except Exception:
@@ -79,7 +86,7 @@ class Attendant:
                 # The visitor's words stay out of the log.
                 _LOG.exception("a question (%s) could not be answered", type(question).__name__)
 
-    async def _next_input(self) -> Input | None:
+    async def _next_input(self) -> Input | Announcement | None:
         """None when the visitor has been silent for so long that something is to be done."""
         try:
             async with asyncio.timeout(self._visit.until_silence()):

@@ -12,8 +12,10 @@ from typing import Final
 
 from assistant.events import Source
 from assistant.hearing import Hypothesis
+from assistant.text import Language
 
 __all__ = [
+    "Announcement",
     "Input",
     "SoundFile",
     "Spoken",
@@ -67,6 +69,14 @@ class Spoken:
     endpoint_ms: float = 0.0
     """Quiet after the last word that was waited for before that."""
     source: Source = Source.MICROPHONE
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What the staff has the desk say; nobody asked."""
+
+    text: str
+    language: Language
 
 
 Input = Typed | Tapped | SoundFile | Spoken

@@ -41,9 +41,9 @@ from assistant.match import (
 )
 from assistant.match.explain import Telling, explain
 from assistant.text import Language
-from assistant.voice import Rendering, Speaker
+from assistant.voice import Recordings, Rendering, Speaker
 
-__all__ = ["WHOLE_ANSWERS", "Desk", "Understood"]
+__all__ = ["WHOLE_ANSWERS", "Desk", "Knowledge", "Understood"]
 
 WHOLE_ANSWERS: Final = Options(stepwise=False)
 """For a single question, to which there is no «next»."""
@@ -88,6 +88,18 @@ class Understood:
         return self.candidates[0].score if self.candidates else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a desk knows; made of the files of an installation, and swapped as a whole."""
+
+    catalogue: Catalogue
+    matcher: Matcher
+    ears: FittedEars
+    """Recognisers that lean to this catalogue."""
+    recordings: Recordings
+    """Its sentences as spoken by people."""
+
+
 class Desk:
     """Owns catalogue, matcher, recogniser and voice. Make it with `open`, end it with `close`."""
 
@@ -100,8 +112,11 @@ class Desk:
         voice_error: VoiceError | None = None,
         words_error: KomekshiError | None = None,
         catalogue_error: CatalogueError | None = None,
+        ears: FittedEars = FittedEars(),  # noqa: B008 - frozen
     ) -> None:
         self.catalogue = catalogue
+        self.ears = ears
+        """What `recogniser` is made of."""
         self.voice_error = voice_error
         """Why there is no voice, or not the one that was chosen."""
         self.words_error = words_error
@@ -135,7 +150,14 @@ class Desk:
             recogniser = join_ears(fitted.ears, fitted.models, matcher) if fitted.ears else None
             speaker, voice_error = await _started(voice_start)
             return cls(
-                catalogue, matcher, recogniser, speaker, voice_error, fitted.error, loaded.error
+                catalogue,
+                matcher,
+                recogniser,
+                speaker,
+                voice_error,
+                fitted.error,
+                loaded.error,
+                fitted,
             )
         except BaseException:
             if ears_start is not None:
@@ -150,6 +172,27 @@ class Desk:
         for part in (self._recogniser, self._voice):
             if part is not None:
                 await part.close()
+
+    def adopt(self, known: Knowledge) -> None:
+        """Know something else from the next question on.
+
+        To be called between two steps of the event loop, in which nothing waits: a decision is
+        always replied to with the catalogue it was made by. The ears that are no longer in use
+        are the caller's to close.
+        """
+        self.catalogue = known.catalogue
+        self._matcher = known.matcher
+        self.ears = known.ears
+        if known.ears.ears:
+            self._recogniser = join_ears(known.ears.ears, known.ears.models, known.matcher)
+        if self._voice is not None:
+            self._voice.recordings = known.recordings
+        self.catalogue_error = None
+        self.words_error = known.ears.error
+
+    def fitted(self, state: State) -> State:
+        """Where a visit stands in the catalogue as it is now."""
+        return dialogue.fitted(self.catalogue, state)
 
     def understand_text(self, text: str) -> Understood:
         """Decide on typed words."""
@@ -171,7 +214,7 @@ class Desk:
         Raise `RecogniserError`.
         """
         begin = time.perf_counter()
-        heard = await self._ears.recognise(utterance, Hearing.BOTH)
+        heard = await self._listener.recognise(utterance, Hearing.BOTH)
         return self.understand_heard(heard, _ms_since(begin))
 
     def listen(self) -> AbstractAsyncContextManager[Session]:
@@ -179,7 +222,7 @@ class Desk:
 
         Raise `RecogniserError` `recogniser-none`.
         """
-        return self._ears.listen(Hearing.BOTH)
+        return self._listener.listen(Hearing.BOTH)
 
     def understand_heard(self, heard: Hypothesis, recognise_ms: float) -> Understood:
         """Decide on recognised words, `recognise_ms` after the end of their utterance."""
@@ -214,6 +257,7 @@ class Desk:
         self, state: State, decision: Decision, *, heard: str = "", options: Options = WHOLE_ANSWERS
     ) -> tuple[State, Reply]:
         """What the desk says to a decision on what was heard, and where the visit stands then."""
+        state = self.fitted(state)
         return dialogue.respond(self.catalogue, state, decision, heard=heard, options=options)
 
     async def renderings(self, reply: Reply) -> AsyncGenerator[Rendering, None]:
@@ -240,7 +284,7 @@ class Desk:
         return self._voice is not None
 
     @property
-    def _ears(self) -> Recogniser:
+    def _listener(self) -> Recogniser:
         if self._recogniser is None:
             raise RecogniserError(
                 "recogniser-none", "this desk was opened without ears", "open it with ears"

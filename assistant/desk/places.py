@@ -8,7 +8,14 @@ from typing import Final
 
 from assistant.errors import SetupError
 
-__all__ = ["cache_folder", "config_folder", "data_folder", "home_folder", "state_folder"]
+__all__ = [
+    "cache_folder",
+    "config_folder",
+    "data_folder",
+    "home_folder",
+    "runtime_folder",
+    "state_folder",
+]
 
 _REPOSITORY: Final = Path(__file__).resolve().parents[2]
 
@@ -43,6 +50,12 @@ def data_folder(environment: Mapping[str, str]) -> Path:
 def config_folder(environment: Mapping[str, str]) -> Path:
     """What an administrator chose."""
     return _xdg(environment, "XDG_CONFIG_HOME", "~/.config")
+
+
+def runtime_folder(environment: Mapping[str, str]) -> Path:
+    """Lock and socket of the running desk; gone after a restart of the machine where XDG is set."""
+    root = environment.get("XDG_RUNTIME_DIR", "")
+    return Path(root) / "komekshi" if root.startswith("/") else state_folder(environment) / "run"
 
 
 def _xdg(environment: Mapping[str, str], variable: str, otherwise: str) -> Path:

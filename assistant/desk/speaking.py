@@ -68,6 +68,10 @@ class Speech:
                 await self._record(reply)
         return spoke
 
+    def finish(self) -> None:
+        """Silence after the sentence that is being said."""
+        self._stopped = True
+
     def stop(self) -> None:
         """Silence at once, also between two sentences."""
         self._stopped = True

@@ -8,13 +8,15 @@ from dataclasses import replace
 from typing import Final
 from uuid import uuid4
 
-from assistant.desk.inputs import Input, SoundFile, Spoken, Tapped, Typed, source_of
+from assistant.desk.inputs import Announcement, Input, SoundFile, Spoken, Tapped, Typed, source_of
 from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.speaking import Speech, VisitSound
 from assistant.dialogue import (
     Options,
     Patience,
     Reply,
+    ReplyKind,
+    Said,
     State,
     interrupted,
     silence,
@@ -89,11 +91,11 @@ class Visit:
             await self._reply(turn, asked_at)
         finally:
             self._last_word = time.monotonic()
-            self.enter(DeskPhase.FOLLOW_UP if self.state.begun else DeskPhase.IDLE)
+            self.enter(self._resting)
 
     def interrupts(self, question: Input) -> bool:
         """True for what cuts a reply short: a typed or tapped «stop», any other tap."""
-        if self.phase not in _REPLYING:
+        if not self.replying:
             return False
         match question:
             case Tapped():
@@ -107,32 +109,62 @@ class Visit:
         """Silence, at once."""
         self._speech.stop()
 
+    def finish(self) -> None:
+        """Silence after the sentence that is being said."""
+        self._speech.finish()
+
+    @property
+    def replying(self) -> bool:
+        """Whether a question is being answered, or something said unasked."""
+        return self.phase in _REPLYING
+
+    def adjust(self, options: Options, patience: Patience) -> None:
+        """Talk otherwise from the next turn on."""
+        self._options = options
+        self._patience = patience
+
     def until_silence(self) -> float | None:
         """Seconds until `wait_over` has something to do, None where nobody has spoken."""
         return until_silence(self.state, self._quiet, self._patience)
 
     async def wait_over(self) -> None:
         """Remind a silent visitor, or end the visit. Raise `KomekshiError`."""
-        self.state, reply = silence(self._desk.catalogue, self.state, self._quiet, self._patience)
+        state = self._desk.fitted(self.state)
+        self.state, reply = silence(self._desk.catalogue, state, self._quiet, self._patience)
         if reply is None:
             return
-        self._speech.begin()
-        self._observe(Prompted(reply))
-        self.enter(DeskPhase.SPEAKING)
         try:
-            await self._speech.say(reply)  # no word of the visitor: the quiet goes on
+            await self._prompt(reply)  # no word of the visitor: the quiet goes on
         finally:
             if reply.ends_visit:
                 self._end(reply)
-                self.enter(DeskPhase.IDLE)
-            else:
-                self.enter(DeskPhase.FOLLOW_UP)
+            self.enter(self._resting)
+
+    async def announce(self, announcement: Announcement) -> None:
+        """Say what nobody asked for; the visit stands where it stood. Raise `VoiceError`."""
+        said = Said(announcement.text, announcement.language)
+        try:
+            await self._prompt(Reply((said,), kind=ReplyKind.ACKNOWLEDGED))
+        finally:
+            self.enter(self._resting)
 
     def resume(self, state: State) -> None:
         """Go on where a page that comes back was left."""
         self.state = state
         self._last_word = time.monotonic()
-        self.enter(DeskPhase.FOLLOW_UP if state.begun else DeskPhase.IDLE)
+        self.enter(self._resting)
+
+    async def _prompt(self, reply: Reply) -> None:
+        """Speak unasked."""
+        self._speech.begin()
+        self._observe(Prompted(reply))
+        self.enter(DeskPhase.SPEAKING)
+        await self._speech.say(reply)
+
+    @property
+    def _resting(self) -> DeskPhase:
+        """What the visit does while nothing is said."""
+        return DeskPhase.FOLLOW_UP if self.state.begun else DeskPhase.IDLE
 
     @property
     def _quiet(self) -> float:
