@@ -82,5 +82,5 @@ def script(
 
         settings = Settings.from_environment()
         recordings = Recordings(recordings_folder(settings))
-        lines = lines_of(load_catalogue(settings.home / "intents"), services or ())
+        lines = lines_of(load_catalogue(settings.intents), services or ())
         show_script(lines, recordings, missing=missing, as_json=as_json)

@@ -59,7 +59,7 @@ def _rehearse(only: Sequence[str], *, limit: int | None, worst: int, as_json: bo
     from assistant.desk.settings import Settings
 
     settings = Settings.from_environment()
-    catalogue = load_catalogue(settings.home / "intents")
+    catalogue = load_catalogue(settings.intents)
     # Many a warning stands in every service; once is enough.
     lines = list({line.key: line for line in reversed(list(script(catalogue, only)))}.values())
     lines.reverse()

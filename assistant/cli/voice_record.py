@@ -58,7 +58,7 @@ def record(
         from assistant.voice import Recordings
 
         settings = Settings.from_environment()
-        lines = list(script(load_catalogue(settings.home / "intents"), [service]))
+        lines = list(script(load_catalogue(settings.intents), [service]))
         recordings = Recordings(recordings_folder(settings))
         chosen = lines if key is None else [line_named(lines, key)]
         if source is None:

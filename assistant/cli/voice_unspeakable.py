@@ -28,7 +28,7 @@ def unspeakable(
         from assistant.catalogue.spoken import all_spoken
         from assistant.desk.settings import Settings
 
-        texts = tuple(all_spoken(load_catalogue(Settings.from_environment().home / "intents")))
+        texts = tuple(all_spoken(load_catalogue(Settings.from_environment().intents)))
         found = [finding for text in texts for finding in check_speakable(text)]
     if as_json:
         listed = [

@@ -132,7 +132,7 @@ async def _python_says(code: str) -> None:
 
 
 async def _catalogue(settings: Settings) -> Check:
-    catalogue = await asyncio.to_thread(load_catalogue, settings.home / "intents")
+    catalogue = await asyncio.to_thread(load_catalogue, settings.intents)
     findings = await asyncio.to_thread(check, catalogue)
     errors = [each for each in findings if each.severity is Severity.ERROR]
     remarks = len(findings) - len(errors)

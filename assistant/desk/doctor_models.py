@@ -52,7 +52,7 @@ async def check_model(settings: Settings) -> Check:
 async def check_words(settings: Settings) -> Check:
     """Which words of the catalogue the models in use can't hear."""
     try:
-        catalogue = await asyncio.to_thread(load_catalogue, settings.home / "intents")
+        catalogue = await asyncio.to_thread(load_catalogue, settings.intents)
         models = [open_model(folder) for folder in settings.models]
         fitted = await asyncio.to_thread(fit, models, catalogue, settings.cache)
         infos, alone = fitted.models, len(models) == 1

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from assistant.catalogue import Channel
 from assistant.desk import sections
+from assistant.desk.catalogues import InstalledCatalogues
 from assistant.desk.configuration import load_configuration
 from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
-from assistant.desk.places import cache_folder, home_folder, state_folder
+from assistant.desk.places import cache_folder, data_folder, home_folder, state_folder
 from assistant.desk.voice_choice import VoiceChoice
 from assistant.dialogue import Patience
 
@@ -31,6 +32,8 @@ class Settings:
     microphone: str | None = None
     """Device name or a part of it, None for the system's default."""
     loudspeaker: str | None = None
+    catalogue: Path | None = None
+    """Folder of another catalogue than the `intents/` of the home: one of a head office."""
     further_models: tuple[Path, ...] = ()
     """Folders of the other models where several of one language each are used as a set."""
     cache: Path | None = None
@@ -48,6 +51,11 @@ class Settings:
     metrics: sections.Metrics = field(default_factory=sections.Metrics)
     pool: sections.Pool = field(default_factory=sections.Pool)
     logging: sections.Logging = field(default_factory=sections.Logging)
+
+    @property
+    def intents(self) -> Path:
+        """Folder of the catalogue."""
+        return self.home / "intents" if self.catalogue is None else self.catalogue
 
     @property
     def models(self) -> tuple[Path, ...]:
@@ -72,6 +80,7 @@ class Settings:
         answers = given.audio.answers or state_folder(environment) / "answers"
         return cls(
             home=home_folder(environment),
+            catalogue=InstalledCatalogues(data_folder(environment) / "catalogues").present(),
             model=model,
             answers=answers.expanduser(),
             microphone=given.audio.microphone,

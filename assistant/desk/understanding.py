@@ -12,7 +12,7 @@ __all__ = ["load_intents", "open_matcher"]
 
 def load_intents(settings: Settings) -> Loaded:
     """The catalogue, or the last good one and why. Raise `CatalogueError` when there is none."""
-    intents = settings.home / "intents"
+    intents = settings.intents
     if settings.cache is None:
         return Loaded(load_catalogue(intents))
     return load_kept(intents, settings.cache)

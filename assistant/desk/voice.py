@@ -55,7 +55,7 @@ class StartedVoice:
 
 def recordings_folder(settings: Settings) -> Path:
     """Where sentences spoken by people lie."""
-    return settings.home / "intents" / "voices"
+    return settings.intents / "voices"
 
 
 async def start_voice(settings: Settings) -> StartedVoice:

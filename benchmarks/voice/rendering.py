@@ -36,7 +36,7 @@ _DEVICE_RATE: Final = 48_000
 
 def catalogue_sentences(count: int) -> list[Sentence]:
     """Drawn from everything the desk can say, the same in every run."""
-    catalogue = load_catalogue(Settings.from_environment().home / "intents")
+    catalogue = load_catalogue(Settings.from_environment().intents)
     every = [
         Sentence(sentence, spoken.language)
         for spoken in all_spoken(catalogue)

@@ -34,14 +34,14 @@ def settings(tmp_path: Path, model_dir: Path) -> Settings:
 
 
 def _edit(settings: Settings, old: str, new: str) -> None:
-    path = settings.home / "intents" / SERVICE
+    path = settings.intents / SERVICE
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
 
 
 def _asking(settings: Settings) -> Asking:
-    return Asking(settings, load_catalogue(settings.home / "intents"))
+    return Asking(settings, load_catalogue(settings.intents))
 
 
 async def test_what_was_heard_is_kept_until_phrases_change(settings: Settings) -> None:

@@ -95,7 +95,7 @@ async def open_questions(
 
 def read_book(settings: Settings) -> tuple[Catalogue, TemplateBook]:
     """The catalogue as its files say it now. Raise `CatalogueError`."""
-    root = settings.home / "intents"
+    root = settings.intents
     texts = read_texts(root)
     catalogue = build_catalogue(root, texts)
     return catalogue, TemplateBook.of(catalogue, texts.by_name)
