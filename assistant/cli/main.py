@@ -12,6 +12,7 @@ from assistant.cli.catalogue import catalogue
 from assistant.cli.check import check
 from assistant.cli.config import config
 from assistant.cli.converse import converse
+from assistant.cli.ctl import ctl
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.evaluate import evaluate
@@ -33,6 +34,7 @@ app = typer.Typer(
 for command in (run, ask, converse, doctor, check, evaluate, demo, serve):
     app.command()(command)
 app.add_typer(config, name="config", no_args_is_help=True)
+app.add_typer(ctl, name="ctl", no_args_is_help=True)
 app.add_typer(models, name="models", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
 app.add_typer(pool, name="pool", no_args_is_help=True)

@@ -68,6 +68,11 @@ class Visit:
         self._speech = Speech(desk, sound, observe, files)
         self._last_word = time.monotonic()
 
+    @property
+    def is_replying(self) -> bool:
+        """Whether a turn is under way that ends by itself."""
+        return self.phase in _REPLYING
+
     def enter(self, phase: DeskPhase) -> None:
         """Do something else from now on, and tell."""
         if phase is not self.phase:
@@ -95,7 +100,7 @@ class Visit:
 
     def interrupts(self, question: Input) -> bool:
         """True for what cuts a reply short: a typed or tapped «stop», any other tap."""
-        if not self.replying:
+        if not self.is_replying:
             return False
         match question:
             case Tapped():
@@ -112,11 +117,6 @@ class Visit:
     def finish(self) -> None:
         """Silence after the sentence that is being said."""
         self._speech.finish()
-
-    @property
-    def replying(self) -> bool:
-        """Whether a question is being answered, or something said unasked."""
-        return self.phase in _REPLYING
 
     def adjust(self, options: Options, patience: Patience) -> None:
         """Talk otherwise from the next turn on."""
