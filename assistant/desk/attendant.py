@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import aclosing
 from typing import Final
 
+from assistant.desk.floor import Floor, Hears
 from assistant.desk.inputs import Announcement, Input
-from assistant.desk.listening import spoken_questions
+from assistant.desk.listening import Listener
 from assistant.desk.pipeline import Desk
 from assistant.desk.turn_taking import TurnTaking
 from assistant.desk.visit import Visit
 from assistant.errors import KomekshiError
-from assistant.events import Failed, Observer
+from assistant.events import DeskPhase, Failed, Observer, Partial, Source
 from assistant.hearing import Microphone
 
 __all__ = ["Attendant"]
@@ -21,11 +23,14 @@ __all__ = ["Attendant"]
 _WAITING: Final = 64
 """Inputs that may wait for their turn; a longer pipe waits at its source."""
 
+_STALLED_S: Final = 5.0
+"""Seconds beyond the longest utterance after which nobody is believed to be speaking still."""
+
 _LOG: Final = logging.getLogger(__name__)
 
 
 class Attendant:
-    """Puts what is asked into a queue and has the visit answer it."""
+    """Puts what is asked into a queue, has the visit answer it, and keeps the time."""
 
     def __init__(
         self,
@@ -34,19 +39,29 @@ class Attendant:
         microphone: Microphone | None,
         turn_taking: TurnTaking,
         observe: Observer,
+        source: Source = Source.MICROPHONE,
     ) -> None:
-        self._desk = desk
+        """`source`: whose microphone it is."""
         self._visit = visit
         self._microphone = microphone
         self._turn_taking = turn_taking
         self._observe = observe
+        self._floor = Floor(turn_taking)
+        self._listener = Listener(desk, turn_taking, self._floor, self, source)
+        self._speaking_since: float | None = None
+        """When the utterance under way began, by `time.monotonic`; None: there is none."""
+        self._pressed_meanwhile = False
+        """Whether the button was pressed while the desk replied."""
         self._inputs: asyncio.Queue[Input | Announcement] = asyncio.Queue(_WAITING)
+        self._changed = asyncio.Event()
+        """Set when the time to wait for may be another one."""
 
     async def run(self) -> None:
         """Serve until cancelled; raise only what the microphone raises."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._answer(), name="answers")
+                tasks.create_task(self._keep_time(), name="time")
                 if self._microphone is not None:
                     tasks.create_task(self._hear(self._microphone), name="microphone")
         finally:
@@ -63,10 +78,44 @@ class Attendant:
         await self._inputs.put(announcement)
 
     def listen(self) -> None:
-        """The button was pressed."""
+        """The button was pressed: silence, and the next words are for the desk."""
+        self._floor.invite()
+        if self._visit.is_replying:
+            self._pressed_meanwhile = True
+            self._visit.stop()
+        self._rest()
 
     def stop_listening(self) -> None:
         """The visitor has thought better of it."""
+        self._floor.close()
+        self._rest()
+
+    def began(self) -> None:
+        """Somebody speaks to the desk."""
+        self._speaking_since = time.monotonic()
+        self._rest()
+
+    def partial(self, text: str) -> None:
+        """These words so far."""
+        self._observe(Partial(text))
+
+    def nothing(self) -> None:
+        """They said nothing that could be made out."""
+        self._speaking_since = None
+        self._rest()
+
+    def failed(self, error: KomekshiError) -> None:
+        """One question is lost; the next one may be understood."""
+        self._observe(Failed(error.code, error.message, error.remedy))
+
+    async def _hear(self, microphone: Microphone) -> None:
+        async with aclosing(self._listener.questions(microphone.speech())) as questions:
+            async for question in questions:
+                if question.heard.text or self._floor.invited:
+                    self._speaking_since = None
+                    await self._inputs.put(question)
+                else:  # a cough
+                    self.nothing()
 
     async def _answer(self) -> None:
         while True:
@@ -80,11 +129,12 @@ class Attendant:
                     case _:
                         await self._visit.take(question)
             except KomekshiError as error:
-                self._failed(error)
+                self.failed(error)
             except Exception:
                 # A fault of ours in one question must not silence the desk for all others.
                 # The visitor's words stay out of the log.
                 _LOG.exception("a question (%s) could not be answered", type(question).__name__)
+            self._answered()
 
     async def _next_input(self) -> Input | Announcement | None:
         """None when the visitor has been silent for so long that something is to be done."""
@@ -94,11 +144,46 @@ class Attendant:
         except TimeoutError:
             return None
 
-    async def _hear(self, microphone: Microphone) -> None:
-        speech = spoken_questions(self._desk, microphone.speech(), self._failed)
-        async with aclosing(speech):
-            async for question in speech:
-                await self._inputs.put(question)
+    def _answered(self) -> None:
+        if not self._pressed_meanwhile:
+            if self._visit.state.begun:
+                self._floor.answered()
+            else:
+                self._floor.close()
+        self._pressed_meanwhile = False
+        self._rest()
 
-    def _failed(self, error: KomekshiError) -> None:
-        self._observe(Failed(error.code, error.message, error.remedy))
+    async def _keep_time(self) -> None:
+        while True:
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(self._wakes_in()):
+                    await self._changed.wait()
+            except TimeoutError:
+                if self._stalls_in() == 0.0:
+                    self._speaking_since = None
+                self._rest()
+
+    def _wakes_in(self) -> float | None:
+        """Seconds until the phase may be another one without anything happening."""
+        times = [left for left in (self._floor.closes_in, self._stalls_in()) if left is not None]
+        return min(times, default=None)
+
+    def _stalls_in(self) -> float | None:
+        """Seconds until an utterance under way counts as lost with its microphone."""
+        if self._speaking_since is None:
+            return None
+        begun_s = time.monotonic() - self._speaking_since
+        return max(0.0, self._turn_taking.cap_s + _STALLED_S - begun_s)
+
+    def _rest(self) -> None:
+        """Enter the phase of a desk that is not replying."""
+        self._changed.set()
+        if not self._visit.is_replying:
+            self._visit.enter(self._phase())
+
+    def _phase(self) -> DeskPhase:
+        if self._speaking_since is not None or self._floor.invited:
+            return DeskPhase.LISTENING
+        open_for_more = self._floor.hears is Hears.QUESTIONS and self._visit.state.begun
+        return DeskPhase.FOLLOW_UP if open_for_more else DeskPhase.IDLE

@@ -12,6 +12,7 @@ from assistant.desk.turn_taking import TurnTaking
 from assistant.errors import DeviceError
 from assistant.events import Mended, Observer, Trouble
 from assistant.hearing import (
+    Abandoned,
     Microphone,
     SoundDeviceMicrophone,
     SpeechEvent,
@@ -36,7 +37,7 @@ class Devices:
     ) -> None:
         self._settings = settings
         self._observe = observe
-        self._tail_s = (turn_taking or TurnTaking()).echo_tail_s
+        self._turn_taking = turn_taking or TurnTaking()
         self.microphone: Microphone | None = None
         self.loudspeaker: Loudspeaker | None = None
         self._in_use = asyncio.Lock()
@@ -64,7 +65,7 @@ class Devices:
             try:
                 yield
             finally:
-                await asyncio.sleep(self._tail_s)
+                await asyncio.sleep(self._turn_taking.echo_tail_s)
                 deaf.mute(False)
 
     async def speech(self) -> AsyncIterator[SpeechEvent]:
@@ -76,6 +77,7 @@ class Devices:
                         yield event
                 except DeviceError as error:
                     self._tell("microphone", error)
+                    yield Abandoned()  # what was being said is lost
             await asyncio.sleep(_RETRY_S)
             if await self.look_again():
                 self._observe(Mended("microphone"))
@@ -111,7 +113,9 @@ class Devices:
 
     async def _open_microphone(self) -> DeviceError | None:
         try:
-            self.microphone = await SoundDeviceMicrophone.open(self._settings.microphone)
+            self.microphone = await SoundDeviceMicrophone.open(
+                self._settings.microphone, settings=self._turn_taking.endpoint()
+            )
         except DeviceError as error:
             return error
         return None

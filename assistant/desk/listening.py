@@ -1,51 +1,166 @@
-"""From what a microphone hears to questions: each is recognised while it is being said."""
+"""From what a microphone hears to questions, as far as they are meant for the desk."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from dataclasses import replace
+from typing import Final, Protocol
 
+import numpy as np
+
+from assistant.desk.floor import Floor, Hears
+from assistant.desk.fullness import FullnessJudge
 from assistant.desk.inputs import Spoken
 from assistant.desk.pipeline import Desk
+from assistant.desk.turn_taking import TurnStart, TurnTaking
+from assistant.desk.utterance import UtteranceFollower
 from assistant.errors import KomekshiError, ModelError, RecogniserError
-from assistant.hearing import Abandoned, Ended, More, Pcm, SpeechEvent, Started
+from assistant.events import Source
+from assistant.hearing import SAMPLE_RATE, Abandoned, Ended, More, Pcm, SpeechEvent, Started
 
-__all__ = ["spoken_questions"]
+__all__ = ["Listener", "ListeningWatch", "spoken_questions"]
+
+_KEPT_S: Final = 1.5
+"""Seconds of an utterance that are kept while it is not meant for the desk: who presses the
+button in the middle of a word has begun a moment before."""
+
+
+class ListeningWatch(Protocol):
+    """Who is told how listening goes on; returns at once."""
+
+    def began(self) -> None:
+        """Somebody asks something."""
+        ...
+
+    def partial(self, text: str) -> None:
+        """Words so far."""
+        ...
+
+    def nothing(self) -> None:
+        """It came to nothing."""
+        ...
+
+    def failed(self, error: KomekshiError) -> None:
+        """It could not be recognised."""
+        ...
+
+
+class _Waiting:
+    """The last seconds of an utterance that nobody follows."""
+
+    def __init__(self) -> None:
+        self._pieces: list[Pcm] = []
+
+    def add(self, pcm: Pcm) -> None:
+        self._pieces.append(pcm)
+        surplus = sum(map(len, self._pieces)) - round(_KEPT_S * SAMPLE_RATE)
+        while surplus >= len(self._pieces[0]) > 0:
+            surplus -= len(self._pieces.pop(0))
+
+    def take(self) -> Pcm:
+        """All of it, in one piece."""
+        pieces, self._pieces = self._pieces, []
+        return np.concatenate([np.empty(0, np.int16), *pieces])
+
+
+class Listener:
+    """Follows one utterance after the other, while the floor is open."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        turn_taking: TurnTaking,
+        floor: Floor,
+        watch: ListeningWatch,
+        source: Source = Source.MICROPHONE,
+    ) -> None:
+        self._desk = desk
+        self._floor = floor
+        self._watch = watch
+        self._source = source
+        self._turn_taking = turn_taking
+        self._judges = _Judges(desk)
+
+    async def questions(self, speech: AsyncIterator[SpeechEvent]) -> AsyncGenerator[Spoken]:
+        """Yield each right after its end. Raise what `speech` raises."""
+        waiting = _Waiting()
+        async for event in speech:
+            match event:
+                case Started(pcm):
+                    waiting.take()
+                    quiet_s = 0.0
+                case More(pcm, quiet_s):
+                    pass
+                case Ended() | Abandoned():
+                    waiting.take()
+                    continue
+            waiting.add(pcm)
+            if quiet_s or self._floor.hears is Hears.NOTHING:
+                continue
+            question = await self._question(waiting.take(), speech)
+            if question is not None:
+                yield question
+
+    async def _question(self, begun: Pcm, speech: AsyncIterator[SpeechEvent]) -> Spoken | None:
+        self._watch.began()
+        follower = UtteranceFollower(
+            self._desk.listen, self._judges.now(), self._turn_taking, self._watch.partial
+        )
+        try:
+            question = await follower.follow(begun, speech)
+        except (ModelError, RecogniserError) as error:
+            self._watch.failed(error)
+            question = None
+        if question is None:
+            self._watch.nothing()
+            return None
+        return replace(question, source=self._source)
+
+
+class _Judges:
+    """The judge of the catalogue that is in service."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._catalogue = desk.catalogue
+        self._judge = self._made()
+
+    def now(self) -> FullnessJudge:
+        if self._catalogue is not self._desk.catalogue:
+            self._judge = self._made()
+        return self._judge
+
+    def _made(self) -> FullnessJudge:
+        self._catalogue = self._desk.catalogue
+        return FullnessJudge(
+            self._catalogue, lambda text: self._desk.understand_text(text).decision
+        )
+
+
+class _Failures:
+    """A watch for who wants to know of failures only."""
+
+    def __init__(self, failed: Callable[[KomekshiError], None]) -> None:
+        self.failed = failed
+
+    def began(self) -> None:
+        """Nobody is told."""
+
+    def partial(self, text: str) -> None:
+        """Nobody is told."""
+
+    def nothing(self) -> None:
+        """Nobody is told."""
 
 
 async def spoken_questions(
-    desk: Desk, speech: AsyncIterator[SpeechEvent], failed: Callable[[KomekshiError], None]
-) -> AsyncGenerator[Spoken, None]:
-    """Yield each utterance right after its end; what can't be recognised is told to `failed`.
-
-    Raise what `speech` raises; the utterance under way is dropped then.
-    """
-    async for event in speech:
-        match event:
-            case Started(pcm):
-                try:
-                    question = await _follow(desk, pcm, speech)
-                except (ModelError, RecogniserError) as error:
-                    failed(error)
-                    continue
-                if question is not None:
-                    yield question
-            case More() | Ended() | Abandoned():
-                pass  # the rest of an utterance that could not be followed
-
-
-async def _follow(desk: Desk, start: Pcm, speech: AsyncIterator[SpeechEvent]) -> Spoken | None:
-    """The utterance that begins with `start`, None when it is abandoned."""
-    async with desk.listen() as session:
-        await session.feed(start)
-        async for event in speech:
-            match event:
-                case More(pcm):
-                    await session.feed(pcm)
-                case Ended():
-                    begin = time.perf_counter()
-                    heard = await session.finish()
-                    return Spoken(heard, round((time.perf_counter() - begin) * 1000, 2))
-                case Started() | Abandoned():
-                    return None
-    return None
+    desk: Desk,
+    speech: AsyncIterator[SpeechEvent],
+    failed: Callable[[KomekshiError], None],
+    turn_taking: TurnTaking | None = None,
+) -> AsyncGenerator[Spoken]:
+    """Each utterance as a question, whoever said it: for measuring, and without a visit."""
+    taking = replace(turn_taking or TurnTaking(), start=TurnStart.OPEN)
+    listener = Listener(desk, taking, Floor(taking), _Failures(failed))
+    async for question in listener.questions(speech):
+        yield question

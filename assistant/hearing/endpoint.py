@@ -58,6 +58,8 @@ class Span:
     first: int
     last: int
     end: End
+    quiet_s: float = 0.0
+    """The pause at its end."""
 
 
 class Endpoint:
@@ -81,6 +83,11 @@ class Endpoint:
         if self.state is State.QUIET:
             return max(self._free, self._frame - self._pre_roll)
         return self._first
+
+    @property
+    def quiet_s(self) -> float:
+        """Seconds of the pause within an utterance, 0 where there is none."""
+        return self._count * FRAME_MS / 1000 if self.state is State.STOPPING else 0.0
 
     def step(self, probability: float) -> Span | None:
         """Take the next frame; the span of the utterance that it ended, if it did."""
@@ -133,9 +140,10 @@ class Endpoint:
         self._count = 1
 
     def _finish(self, end: End) -> Span:
+        quiet_s = self.quiet_s
         self._enter(State.QUIET)
         self._free = self._frame
-        return Span(self._first, self._frame, end)
+        return Span(self._first, self._frame, end, quiet_s)
 
 
 def _frames(milliseconds: int) -> int:

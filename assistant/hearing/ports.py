@@ -62,6 +62,8 @@ class More:
     """The utterance goes on."""
 
     pcm: Pcm
+    quiet_s: float = 0.0
+    """For how long nothing has been said at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Ended:
 
     utterance: Utterance
     """Whole: what `Started` and `More` brought, in one piece."""
+    quiet_s: float = 0.0
+    """For how long nothing had been said at its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Segmenter:
             if span is not None:
                 events += self._end(span)
         if self._endpoint.state in (State.SPEECH, State.STOPPING):
-            events += self._give(self._endpoint.needs_from, self._judged)
+            events += self._give(self._endpoint.needs_from, self._judged, self._endpoint.quiet_s)
         self._forget()
         return events
 
@@ -85,22 +85,23 @@ class Segmenter:
         self._judged += 1
         return self._kept[start : start + FRAME_SAMPLES]
 
-    def _give(self, first: int, last: int) -> list[SpeechEvent]:
+    def _give(self, first: int, last: int, quiet_s: float) -> list[SpeechEvent]:
         """The sound of an utterance from frame `first` on that was not given yet."""
         start = first * FRAME_SAMPLES if self._given is None else self._given
         pcm = self._sound(start, last * FRAME_SAMPLES)
-        event = Started(pcm) if self._given is None else More(pcm)
+        begun = self._given is not None
+        event = More(pcm, quiet_s) if begun else Started(pcm)
         self._given = last * FRAME_SAMPLES
         return [event] if len(pcm) else []
 
     def _end(self, span: Span) -> list[SpeechEvent]:
-        events = self._give(span.first, span.last)
+        events = self._give(span.first, span.last, span.quiet_s)
         self._given = None
         start = span.first * FRAME_SAMPLES
         pcm = self._sound(start, span.last * FRAME_SAMPLES)
         began = self._began + start
         utterance = Utterance(pcm, began / SAMPLE_RATE, (began + len(pcm)) / SAMPLE_RATE)
-        return [*events, Ended(utterance)]
+        return [*events, Ended(utterance, span.quiet_s)]
 
     def _sound(self, start: int, end: int) -> Pcm:
         return self._kept[start - self._kept_from : end - self._kept_from].copy()

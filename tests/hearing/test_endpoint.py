@@ -28,7 +28,7 @@ def run(endpoint: Endpoint, *stretches: tuple[float, int]) -> list[Span]:
 def test_an_utterance_has_pre_roll_and_hangover() -> None:
     spans = run(Endpoint(SETTINGS), (QUIET, 10), (LOUD, 8), (QUIET, 20))
 
-    assert spans == [Span(first=6, last=23, end=End.QUIET)]
+    assert spans == [Span(first=6, last=23, end=End.QUIET, quiet_s=0.16)]
 
 
 @pytest.mark.parametrize("frames", [1, 2])
@@ -55,12 +55,12 @@ def test_states_in_their_order() -> None:
 def test_a_pause_shorter_than_the_hangover_stays_inside() -> None:
     spans = run(Endpoint(SETTINGS), (LOUD, 5), (QUIET, 4), (LOUD, 5), (QUIET, 5))
 
-    assert spans == [Span(0, 19, End.QUIET)]
+    assert spans == [Span(0, 19, End.QUIET, quiet_s=0.16)]
 
 
 def test_soft_frames_do_not_begin_a_pause() -> None:
     assert run(Endpoint(SETTINGS), (LOUD, 5), (SOFT, 20), (LOUD, 2), (QUIET, 5)) == [
-        Span(0, 32, End.QUIET)
+        Span(0, 32, End.QUIET, quiet_s=0.16)
     ]
 
 
