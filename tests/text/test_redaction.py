@@ -91,10 +91,8 @@ def test_what_is_hidden_is_one_sign() -> None:
 
 
 @given(st.text(alphabet="абіұқ 0123456789@.+-()/:,ABКZn\n", max_size=80))
-def test_any_text_is_taken_and_redacting_twice_hides_no_less(text: str) -> None:
-    once = redact(text)
-    assert not re.search(r"(?<![\d.,/:-])\d{10,}", once)
-    assert redact(once).count(HIDDEN) <= once.count(HIDDEN) + 1
+def test_any_text_is_taken_and_nothing_added(text: str) -> None:
+    assert words([redact(text)]) <= words([text])
 
 
 @given(
