@@ -37,14 +37,19 @@ def worker(
     processes: Annotated[
         int, typer.Option(min=1, max=64, help="recognisers, one for each core to be used")
     ] = 1,
+    metrics_port: Annotated[
+        int, typer.Option(min=0, max=65535, help="figures for Prometheus; 0: none")
+    ] = 0,
+    metrics_host: Annotated[str, typer.Option(help="address of the figures")] = "127.0.0.1",
 ) -> None:
     """Recognise for all desks that ask; ends after SIGTERM when all it accepted is answered."""
     with setup_failures():
         address = _address(server, pool, nkey, ca)
-        from assistant.desk.pool_service import serve_pool
+        from assistant.desk.pool_service import Service, serve_pool
         from assistant.desk.settings import Settings
 
-        serve_pool(Settings.from_environment(), address, processes, _notice)
+        service = Service(processes, (metrics_host, metrics_port) if metrics_port else None)
+        serve_pool(Settings.from_environment(), address, service, _notice)
 
 
 @pool.command()

@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.desk.ears import join_ears, steer_ears
 from assistant.desk.ears_start import EarsStart
+from assistant.desk.pool_figures import show_figures
 from assistant.desk.pooled_ears import as_heard
 from assistant.desk.settings import Settings
 from assistant.desk.understanding import load_intents, open_matcher
@@ -21,7 +22,7 @@ from assistant.errors import PoolError
 from assistant.hearing import Hearing, Recogniser, Utterance, open_model
 from assistant.pool import Heard, Limits, PoolAddress, PoolWorker
 
-__all__ = ["RecogniserPool", "serve_pool", "worker_name"]
+__all__ = ["RecogniserPool", "Service", "serve_pool", "worker_name"]
 
 _RETRY_S: Final = 2.0
 """Seconds between two tries to reach a server that is not there yet."""
@@ -78,28 +79,40 @@ async def open_pool(settings: Settings, processes: int) -> RecogniserPool:
     return RecogniserPool(opened)
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How a worker is run."""
+
+    processes: int = 1
+    """Recognisers, each of which takes a core."""
+    metrics: tuple[str, int] | None = None
+    """Address and port of figures for Prometheus."""
+
+
 def serve_pool(
-    settings: Settings, address: PoolAddress, processes: int, notice: Callable[[str], None]
+    settings: Settings, address: PoolAddress, service: Service, notice: Callable[[str], None]
 ) -> None:
     """Work until SIGTERM or SIGINT; then answer what was accepted, and end.
 
     Raise `KomekshiError` when the recognisers can't be opened.
     """
-    asyncio.run(_serve(settings, address, processes, notice))
+    asyncio.run(_serve(settings, address, service, notice))
 
 
 async def _serve(
-    settings: Settings, address: PoolAddress, processes: int, notice: Callable[[str], None]
+    settings: Settings, address: PoolAddress, service: Service, notice: Callable[[str], None]
 ) -> None:
     ending = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ending.set)
-    pool = await open_pool(settings, processes)
+    pool = await open_pool(settings, service.processes)
     try:
         models = tuple(folder.name for folder in settings.models)
-        worker = await _joined(pool, address, Limits(processes), models, ending, notice)
+        worker = await _joined(pool, address, Limits(service.processes), models, ending, notice)
         if worker is None:
             return
+        if service.metrics is not None:
+            show_figures(worker, *service.metrics)
         notice("ready")
         await ending.wait()
         await worker.stop()

@@ -111,6 +111,11 @@ class PoolWorker:
         return ahead * self._decode_ms / self._limits.at_once
 
     @property
+    def pending(self) -> int:
+        """Utterances that are decoded or wait for it."""
+        return len(self._work)
+
+    @property
     def state(self) -> WorkerState:
         """What `komekshi pool status` shows of it."""
         return WorkerState(

@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from assistant.desk.pooled_ears import PooledRecogniser
@@ -24,6 +25,7 @@ from .conftest import KOMEKSHI
 SPEECH = Path(__file__).parent.parent / "speech"
 QUESTION = load_audio(SPEECH / "ru-doctor-home-call.wav")
 WORDS = "на дом"
+METRICS = 9_871
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,9 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def worker(server: Server) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [KOMEKSHI, "pool", "worker", "--server", server.url], stderr=subprocess.PIPE, text=True
+        [KOMEKSHI, "pool", "worker", "--server", server.url, "--metrics-port", str(METRICS)],
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stderr is not None
     assert "ready" in process.stderr.readline()
@@ -78,6 +82,10 @@ async def test_the_pool_recognises_with_the_catalogue_and_tells_who_is_in_it(
     assert found.models == ("komekshi-kkru-small",)
     assert str(worker.pid) in found.name
     await ears.close()
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        figures = (await browser.get(f"http://127.0.0.1:{METRICS}/metrics")).text
+    assert "komekshi_pool_answered_total 1.0" in figures
+    assert "komekshi_pool_pending 0.0" in figures
 
 
 async def test_the_desk_recognises_by_itself_when_nobody_is_there(
