@@ -52,13 +52,15 @@ class AspectFinder:
     """Finds facet, channel and courtesy words in a sentence. Immutable."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._facets = _flat(catalogue.facet_words)
-        self._channels = _flat(catalogue.channel_words)
-        self._facet_words = sorted({word for _, phrase in self._facets for word in phrase})
+        facets = _flat(catalogue.facet_words)
+        self._facets = _by_first(facets)
+        self._channels = _by_first(_flat(catalogue.channel_words))
+        facet_words = sorted({word for _, phrase in facets for word in phrase})
         self._by_key: dict[str, set[str]] = defaultdict(set)
-        for word in self._facet_words:
+        for word in facet_words:
             for key in keys(word):
                 self._by_key[key].add(word)
+        self._misheard = [word for word in facet_words if len(word) >= _MISHEARD_LENGTH]
         self._meant = lru_cache(maxsize=_REMEMBERED)(self._mean)
         polite = {talk.id for talk in catalogue.talks.values() if talk.action in _COURTESIES}
         courtesies = {
@@ -67,6 +69,7 @@ class AspectFinder:
             if phrase.is_talk and phrase.target in polite
         }
         self._courtesies = sorted(map(str.split, courtesies), key=lambda one: (-len(one), one))
+        self._courteous = frozenset(phrase[0] for phrase in self._courtesies)
 
     def find(self, words: Sequence[str]) -> Aspects:
         """The longest facet phrase and the longest channel phrase in the sentence."""
@@ -82,6 +85,8 @@ class AspectFinder:
 
     def without_courtesies(self, words: Sequence[str]) -> tuple[str, ...]:
         """The sentence without greetings and thanks, or whole when nothing else is in it."""
+        if self._courteous.isdisjoint(words):
+            return tuple(words)
         rest = list(words)
         for phrase in self._courtesies:
             if phrase[0] not in rest:
@@ -95,11 +100,10 @@ class AspectFinder:
     def _mean(self, word: str) -> frozenset[str]:
         """The words of facet phrases as which a heard word may count."""
         misheard = process.extract(
-            word, self._facet_words, scorer=fuzz.ratio, score_cutoff=_MISHEARD, limit=None
+            word, self._misheard, scorer=fuzz.ratio, score_cutoff=_MISHEARD, limit=None
         )
         known = [self._by_key[key] for key in keys(word) if key in self._by_key]
-        alike = {one for one, *_ in misheard if len(one) >= _MISHEARD_LENGTH}
-        return frozenset(alike.union(*known))
+        return frozenset(one for one, *_ in misheard).union(*known)
 
 
 def learned_aspects(found: Aspects, told: Mapping[str, float]) -> Aspects:
@@ -140,21 +144,34 @@ def _flat(
     return tuple(sorted(rows, key=lambda row: (-len(row[1]), row)))
 
 
+_Row = tuple[int, str, tuple[str, ...]]
+"""Rank, name and words of a phrase."""
+
+
+def _by_first(table: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, tuple[_Row, ...]]:
+    """The ranked rows of a table by their first word."""
+    groups: dict[str, list[_Row]] = defaultdict(list)
+    for rank, (name, phrase) in enumerate(table):
+        groups[phrase[0]].append((rank, name, phrase))
+    return {first: tuple(rows) for first, rows in groups.items()}
+
+
 def _longest(
-    table: Iterable[tuple[str, tuple[str, ...]]], meant: Sequence[frozenset[str]]
+    table: Mapping[str, tuple[_Row, ...]], meant: Sequence[frozenset[str]]
 ) -> tuple[str | None, frozenset[int]]:
-    """Name and places of the longest phrase; `meant` is what each heard word may be."""
-    best: tuple[str | None, frozenset[int]] = (None, frozenset())
+    """Name and places of the phrase of the lowest rank; `meant` is what each heard word may be."""
     anywhere = frozenset().union(*meant)
-    for name, phrase in table:
-        if phrase[0] not in anywhere or len(phrase) <= len(best[1]):
-            continue
-        if not anywhere.issuperset(phrase):
-            continue
+    rows = sorted(
+        row
+        for first in table.keys() & anywhere
+        for row in table[first]
+        if anywhere.issuperset(row[2])
+    )
+    for _, name, phrase in rows:
         places = _places(phrase, meant)
         if places is not None:
-            best = (name, places)
-    return best
+            return name, places
+    return None, frozenset()
 
 
 def _places(phrase: Sequence[str], meant: Sequence[frozenset[str]]) -> frozenset[int] | None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -155,7 +156,7 @@ def command_of(
     """
     if not 0 < len(words) <= _LONGEST:
         return None
-    unknown = [word for word in words if not _belongs(word)]
+    unknown = list(islice((word for word in words if not _belongs(word)), 2))
     if len(unknown) > 1 or (unknown and (foreign is None or not foreign(unknown[0]))):
         return None
     if unknown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -16,7 +16,7 @@ from assistant.match.decision import (
     NotKnown,
     NotSpeech,
 )
-from assistant.text import KAZAKH_LETTERS, Language, guess_language, normalise
+from assistant.text import KAZAKH_LETTERS, Language, guess_language
 
 __all__ = ["Vocabulary", "commands_first"]
 
@@ -53,19 +53,17 @@ class Vocabulary(Protocol):
 
 
 def commands_first(
-    text: str,
-    open_text: str | None,
+    words: Sequence[str],
+    open_words: Sequence[str],
     language: Language | None,
     question: Callable[[], Decision],
     vocabulary: Vocabulary,
 ) -> Decision:
     """The command that a sentence is; else the decision of `question`, as a command if it is one.
 
-    `vocabulary` tells words that no service has. What was heard without grammar is a command only
-    where nothing is answered by the rest.
+    `vocabulary` tells words that no service has. What was heard without grammar (`open_words`, none
+    where it was not tried) is a command only where nothing is answered by the rest.
     """
-    words = normalise(text).split()
-    open_words = [] if open_text is None else normalise(open_text).split()
     name = command_of(words, vocabulary.foreign)
     if name is not None and len(open_words) <= len(words) + _MORE_WORDS:
         command = Command(name, language or _language(words))
@@ -112,7 +110,7 @@ def _of_follow_up(asked: FollowUp) -> CommandName | None:
     return None if asked.channel is None else OF_CHANNEL.get(asked.channel)
 
 
-def _language(words: list[str]) -> Language:
+def _language(words: Sequence[str]) -> Language:
     """Kazakh letters settle it, or a Kazakh word without them; the rest is Russian."""
     if any(letter in KAZAKH_LETTERS for word in words for letter in word):
         return Language.KK

@@ -1,64 +1,95 @@
-"""The catalogue's phrases as arrays, so that a sentence is compared with all of them at once."""
+"""The catalogue's phrases as arrays, so that a sentence is compared with many of them at once.
+
+Comparing with all would take most of the time of a decision. So a sentence is first *heard*: for
+each target it is known how good its best phrase can be at most. Then it is compared with the
+phrases of the few targets that may come into question.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
+from assistant.catalogue.model import Phrase
 from assistant.match import thresholds as t
 from assistant.match.bags import Bags
-from assistant.match.stems import concept_of, keys, runs
+from assistant.match.likeness import LikeWords
+from assistant.match.postings import postings_of, spans
+from assistant.match.stems import keys
 from assistant.match.weighing import centrality, rarity
 from assistant.match.words import FILLERS, GARBAGE, GENERIC
 
-__all__ = ["Comparison", "PhraseIndex"]
+__all__ = ["Comparison", "Heard", "PhraseIndex"]
 
 Floats = NDArray[np.float32]
 _Places = NDArray[np.int64]
-_Names = Callable[[str], Iterable[str]]
 
 _REMEMBERED: Final = 2048
-"""Heard words whose likeness is kept, some hundred bytes each: the texts of one n-best list
+"""Heard words whose likeness is kept, a kilobyte or two each: the texts of one n-best list
 differ in a word or two, and visitors ask in the same words."""
-
-_NEAREST_WORDS: Final = 8
-"""Misheard words that a heard word may stand for; further ones only cost time."""
-
-_PAIR: Final = 2
-_LEAST_PAIRS: Final = 2
-"""Pairs of letters that two words must have in common to be compared; of a long one one more."""
-_LONG_WORD: Final = 6
-"""Letters."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Likeness:
-    """Catalogue words that one heard word is like, the least alike first; shape (words,)."""
+class _Word:
+    """A heard word, and the runs of postings of the catalogue words that it is like."""
 
-    places: _Places
+    runs: _Places
+    """The least alike first, (runs,)."""
     values: Floats
-    """0 to 1."""
-    phrases: _Places
-    """Places of the phrases that have any of them."""
+    """How alike the words of the runs are, 0 to 1, (runs,)."""
     most: Floats
-    """The greatest of `values` in each of these phrases."""
+    """The greatest of `values` for each target, (targets,)."""
     known: float
     """The greatest of `values`, 0 without any."""
     weight: float
-    """How telling the heard word is: that of the catalogue word it is most like."""
+    """How telling it is: weight of the catalogue word that it is most like."""
+    counts: float
+    """Weight that a phrase has to explain."""
+    other_talk: bool
+    """Whether it is listed as other talk («футбол»)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence of N words, known word by word."""
+
+    words: tuple[_Word, ...]
+    counts: NDArray[np.float64]
+    """Weight of each word that has to be explained, (N,)."""
+    most: Floats
+    """How alike the most alike word of each target is, (N, targets)."""
+    free: NDArray[np.bool_]
+    """Words that may stay unexplained, (N,)."""
+
+    def accounted(self) -> NDArray[np.float64]:
+        """Share of the sentence's weight whose words the phrases of each target have, all together.
+
+        A phrase has a few of a story's words, the target's phrases should have most.
+        """
+        return np.asarray(self.counts @ self.most / (self.counts.sum() + t.LEAST_WEIGHT))
+
+    def at_most(self) -> NDArray[np.float64]:
+        """What no phrase of each target can score more than; 0 for those without any heard word."""
+        excused = self.counts * self.free
+        told, spared = self.counts @ self.most, excused @ self.most
+        needed = (self.counts - excused).sum() + t.LEAST_WEIGHT
+        explained = (told + t.LEAST_WEIGHT) / (needed + spared)
+        return np.where(told > 0, 2 * explained / (1 + explained), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A sentence against every phrase; all arrays have shape (phrases,)."""
+    """A sentence against the phrases of some targets; arrays are (phrases,), target by target."""
 
+    places: _Places
+    """Of the phrases in the index."""
+    starts: _Places
+    """Where the phrases of each target begin, (targets,)."""
     score: Floats
     """0 to 1: harmonic mean of the two coverages."""
     covered: Floats
@@ -68,230 +99,148 @@ class Comparison:
     evidence: Floats
     """Weight of the phrase's words that were heard."""
 
+    def best(self) -> Floats:
+        """The best score of each target."""
+        return np.maximum.reduceat(self.score, self.starts) if len(self.starts) else self.score
+
+    def first(self, place: int, count: int) -> _Places:
+        """The best phrases of one target, the first of equal ones first."""
+        start = self.starts[place]
+        stop = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.score)
+        return np.asarray(start + np.argsort(-self.score[start:stop], kind="stable")[:count])
+
 
 class PhraseIndex:
     """Phrases, their words and how telling each word is. Immutable once built."""
 
     def __init__(self, bags: Bags, other_talk: Iterable[str] = ()) -> None:
         self.phrases = bags.phrases
-        self.ranges = _ranges(bags)
-        """Target → first place and the place after the last of its phrases."""
-        self._words = bags.words
-        self._place = {word: place for place, word in enumerate(self._words)}
-        self._pairs = self._paired()
-        self._by_key = self._group(keys)
-        self._by_concept = self._group(_concepts)
+        self._column = {target: place for place, target in enumerate(bags.targets)}
+        self._starts = bags.starts
+        self._sizes = np.diff(bags.starts, append=len(bags.phrases))
+        self._like_words = LikeWords(bags.words)
         self._other_talk = frozenset(key for word in other_talk for key in keys(word))
-        self._weight = rarity(bags, (self._by_key, self._by_concept))
+        kin = (self._like_words.by_key, self._like_words.by_concept)
+        self._weight = rarity(bags, kin)
         telling = self._weight[bags.word_of] * centrality(bags)
-        self._mass = self._sum(bags.phrase_of, telling)
-        by_word = np.argsort(bags.word_of, kind="stable")
-        ends = np.cumsum(np.bincount(bags.word_of, minlength=len(self._words)))[:-1]
-        self._users: list[_Places] = np.split(bags.phrase_of[by_word], ends)
-        """Phrases that have a word, by the word's place."""
-        self._telling: list[Floats] = np.split(telling[by_word], ends)
-        """The word's weight in each of them."""
-        self._likeness: dict[str, _Likeness] = {}
+        sums = np.bincount(bags.phrase_of, weights=telling, minlength=len(bags.phrases))
+        self._mass = sums.astype(np.float32)
+        self._postings = postings_of(bags, telling)
+        self._word = lru_cache(maxsize=_REMEMBERED)(self._of_word)
 
-    def compare(self, words: Sequence[str], free: frozenset[int] = frozenset()) -> Comparison:
-        """Judge a sentence by its words.
+    def hear(self, words: Sequence[str], free: frozenset[int] = frozenset()) -> Heard:
+        """Look every word up; `free` are places of words of a facet or a channel."""
+        found = tuple(map(self._word, words))
+        counts = np.array([one.counts for one in found], dtype=np.float64)
+        most = np.array([one.most for one in found], dtype=np.float32)
+        excused = np.array([at in free for at in range(len(found))], dtype=np.bool_)
+        return Heard(found, counts, most.reshape(len(found), len(self._column)), excused)
 
-        `free` are places in it that may stay unexplained (words of a facet or a channel).
+    def compare(self, heard: Heard, columns: _Places | None = None) -> Comparison:
+        """Judge a sentence by its words against the phrases of some targets, else of all.
+
+        `columns` are their places among the targets, rising.
         """
-        if not self.phrases or not words:
-            empty = np.zeros(len(self.phrases), dtype=np.float32)
-            return Comparison(score=empty, covered=empty, explained=empty, evidence=empty)
-        likeness = self._liken(words)
-        evidence = self._evidence(likeness)
-        covered = evidence / self._mass
-        explained = self._explained(words, likeness, free)
-        score = 2 * covered * explained / np.maximum(covered + explained, 1e-6)
-        return Comparison(score.astype(np.float32), covered, explained, evidence)
+        columns = np.arange(len(self._starts)) if columns is None else columns
+        sizes = self._sizes[columns]
+        places = spans(self._starts[columns], sizes)
+        starts = np.cumsum(sizes) - sizes
+        shift = np.full(len(self._starts), -1, dtype=np.int64)  # -1: not among them
+        shift[columns] = np.arange(len(columns))
+        evidence, alike = self._found(heard, shift, starts - self._starts[columns], len(places))
+        covered = evidence / self._mass[places]
+        excused = heard.counts * heard.free
+        needed = t.LEAST_WEIGHT + (heard.counts - excused).sum()
+        total = needed + excused @ alike if heard.free.any() else needed
+        told = heard.counts @ alike + (t.LEAST_WEIGHT if heard.words else 0.0)
+        explained = (told / total).astype(np.float32)
+        score = 2 * covered * explained / np.maximum(covered + explained, np.float32(1e-6))
+        return Comparison(places, starts, score, covered, explained, evidence)
 
-    def accounted(self, words: Sequence[str], targets: Iterable[str]) -> list[float]:
-        """Share of the sentence's weight whose words the phrases of each target have, all together.
+    def best_score(self, words: Sequence[str], target: str) -> float:
+        """Score of the phrase of a target that is the nearest by words."""
+        return float(self._with(words, target).score.max(initial=0.0))
 
-        A phrase has a few of a story's words, the target's phrases should have most.
-        """
-        likeness = self._liken(words)
-        weights = [
-            like.known * like.weight + (1 - like.known) * self._foreign_weight(word)
-            for word, like in zip(words, likeness, strict=True)
-        ]
-        total = sum(weights) + t.LEAST_WEIGHT
-        shares = []
-        for target in targets:
-            bounds = self.ranges[target]
-            told = 0.0
-            for weight, like in zip(weights, likeness, strict=True):
-                start, stop = np.searchsorted(like.phrases, bounds)
-                if stop > start:
-                    told += weight * float(like.most[start:stop].max())
-            shares.append(told / total)
-        return shares
+    def evidence(self, words: Sequence[str], phrase: Phrase) -> float:
+        """Weight of the words of a phrase that were heard."""
+        found = self._with(words, phrase.target)
+        place = next(at for at, one in enumerate(found.places) if self.phrases[one] is phrase)
+        return float(found.evidence[place])
 
     def weight(self, word: str) -> float:
         """How telling a heard word is; that of the catalogue word which it is most like."""
-        return self._liken((word,))[0].weight
+        return self._word(word).weight
 
     def known(self, word: str) -> bool:
         """Whether the catalogue has the word, a form of it or one that means the same."""
-        return self._liken((word,))[0].known >= t.SYNONYM_SCORE
+        return self._word(word).known >= t.SYNONYM_SCORE
 
     def foreign(self, word: str) -> bool:
         """Whether no phrase has a word like it, though it is no mere filler."""
-        plain = word in FILLERS or word in GENERIC
-        return not plain and self._liken((word,))[0].known == 0.0
+        return word not in FILLERS and word not in GENERIC and self._word(word).known == 0.0
 
     def other_talk(self, word: str) -> bool:
         """Whether a word is listed as other talk («футбол»)."""
-        return not self._other_talk.isdisjoint(keys(word))
+        return self._word(word).other_talk
 
-    def _evidence(self, likeness: Iterable[_Likeness]) -> Floats:
-        """Weight of each phrase's words that were heard, each as the most alike of the heard."""
-        most: dict[int, np.float32] = {}
-        for one in likeness:
-            for place, value in zip(one.places.tolist(), one.values, strict=True):
-                most[place] = max(most.get(place, value), value)
-        if not most:
-            return np.zeros(len(self.phrases), dtype=np.float32)
-        return self._sum(
-            np.concatenate([self._users[place] for place in most]),
-            np.concatenate([value * self._telling[place] for place, value in most.items()]),
-        )
+    def _with(self, words: Sequence[str], target: str) -> Comparison:
+        return self.compare(self.hear(words), np.array([self._column[target]]))
 
-    def _explained(
-        self, words: Sequence[str], likeness: Sequence[_Likeness], free: frozenset[int]
-    ) -> Floats:
-        """Share of the sentence's weight that each phrase accounts for."""
-        weights = [
-            like.known * like.weight + (1 - like.known) * self._foreign_weight(word)
-            for word, like in zip(words, likeness, strict=True)
-        ]
-        told = [w * like.most for w, like in zip(weights, likeness, strict=True)]
-        needed = sum(weight for at, weight in enumerate(weights) if at not in free)
-        total = np.float32(t.LEAST_WEIGHT + needed) + self._sum(
-            *_joined((likeness[at].phrases, told[at]) for at in free)
-        )
-        phrases = (like.phrases for like in likeness)
-        heard = self._sum(*_joined(zip(phrases, told, strict=True)))
-        return (heard + t.LEAST_WEIGHT) / total
+    def _found(
+        self, heard: Heard, rank: _Places, shift: _Places, size: int
+    ) -> tuple[Floats, NDArray[np.float64]]:
+        """Evidence of `size` phrases, and how alike each heard word is to a word of each.
 
-    def _foreign_weight(self, word: str) -> float:
-        if word in FILLERS:
-            return t.LEAST_WEIGHT
-        if word == GARBAGE:
-            return t.GARBAGE_WEIGHT
-        if word in GENERIC:
-            return t.UNKNOWN_WEIGHT * t.GENERIC_SHARE
-        return t.OTHER_TALK_WEIGHT if self.other_talk(word) else t.UNKNOWN_WEIGHT
-
-    def _liken(self, words: Sequence[str]) -> list[_Likeness]:
-        """Compare heard words with all words of the catalogue."""
-        remembered = self._likeness
-        known = {word: remembered[word] for word in words if word in remembered}
-        new = [word for word in dict.fromkeys(words) if word not in known]
-        for word in new:
-            odd = len(word) >= t.FUZZY_LENGTH and word not in self._place
-            known[word] = self._likeness_of((self._nearly(word) if odd else {}) | self._alike(word))
-        while len(remembered) + len(new) > _REMEMBERED and remembered:
-            remembered.pop(next(iter(remembered)), None)
-        remembered.update((word, known[word]) for word in new)
-        return [known[word] for word in words]
-
-    def _likeness_of(self, found: Mapping[int, float]) -> _Likeness:
-        places = np.array(sorted(found, key=lambda place: (found[place], place)), dtype=np.int64)
-        values = np.array([found[place] for place in places.tolist()], dtype=np.float32)
-        phrases, most = self._spread(places, values)
-        return _Likeness(
-            places,
-            values,
-            phrases,
-            most,
-            known=float(values.max(initial=0.0)),
-            weight=float((values * self._weight[places]).max(initial=0.0)),
-        )
-
-    def _spread(self, places: _Places, values: Floats) -> tuple[_Places, Floats]:
-        """Phrases that have any of some words, and the value of the most alike in each."""
-        if len(places) == 1:
-            users = self._users[int(places[0])]
-            return users, np.full(len(users), values[0], dtype=np.float32)
-        best = np.zeros(len(self.phrases), dtype=np.float32)
-        for place, value in zip(places.tolist(), values, strict=True):
-            best[self._users[place]] = value  # in rising order, so the greatest stays
-        phrases = np.flatnonzero(best)
-        return phrases, best[phrases]
-
-    def _nearly(self, word: str) -> dict[int, float]:
-        """Catalogue words that share most letters with an unknown one.
-
-        Only those with two or three pairs of letters in common are compared: fewer can't be as
-        alike as `FUZZY_SCORE` asks.
+        `rank` gives each target its place in `shift`, which is added to the places of its
+        phrases. The most alike words are put down last and stay.
         """
-        some = [self._pairs[pair] for pair in sorted(runs(word, _PAIR)) if pair in self._pairs]
-        if not some:
-            return {}
-        shared = np.bincount(np.concatenate(some), minlength=len(self._words))
-        least = _LEAST_PAIRS if len(word) < _LONG_WORD else _LEAST_PAIRS + 1
-        places = np.flatnonzero(shared >= least).tolist()
-        near = process.extract(
-            word,
-            [self._words[place] for place in places],
-            scorer=fuzz.ratio,
-            score_cutoff=100 * t.FUZZY_SCORE,
-            limit=_NEAREST_WORDS,
-        )
-        return {places[at]: (ratio / 100) ** 2 for _, ratio, at in near}
+        alike = np.zeros((len(heard.words), size))
+        if not heard.words:
+            return np.zeros(size, dtype=np.float32), alike
+        lists = self._postings
+        run = np.concatenate([word.runs for word in heard.words])
+        value = np.concatenate([word.values for word in heard.words])
+        row = np.repeat(np.arange(len(heard.words)), [len(word.runs) for word in heard.words])
+        wanted = np.flatnonzero(rank[lists.columns[run]] >= 0)
+        wanted = wanted[np.argsort(value[wanted], kind="stable")]
+        run, value, row = run[wanted], value[wanted], row[wanted]
+        sizes = lists.sizes[run]
+        pairs = spans(lists.starts[run], sizes)
+        phrase = lists.phrases[pairs] + np.repeat(shift[rank[lists.columns[run]]], sizes)
+        alike.reshape(-1)[phrase + np.repeat(row * size, sizes)] = np.repeat(value, sizes)
+        weigh = lists.telling[pairs] * np.repeat(value * _last_of_each(run), sizes)
+        return np.bincount(phrase, weights=weigh, minlength=size).astype(np.float32), alike
 
-    def _alike(self, word: str) -> dict[int, float]:
-        """Forms and synonyms of a word."""
-        found: dict[int, float] = {}
-        if word == GARBAGE:
-            return found
-        concept = concept_of(word)
-        if concept is not None:
-            found |= dict.fromkeys(self._by_concept.get(concept, ()), t.SYNONYM_SCORE)
-        for key in keys(word):
-            found |= dict.fromkeys(self._by_key.get(key, ()), 1.0)
-        return found
-
-    def _paired(self) -> Mapping[str, _Places]:
-        """Pair of letters → the words long enough to be misheard that have it."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, word in enumerate(self._words):
-            if len(word) >= t.FUZZY_LENGTH:
-                for pair in runs(word, _PAIR):
-                    places[pair].append(place)
-        return {pair: np.array(some, dtype=np.int64) for pair, some in places.items()}
-
-    def _group(self, names: _Names) -> Mapping[str, tuple[int, ...]]:
-        groups: dict[str, list[int]] = defaultdict(list)
-        for place, word in enumerate(self._words):
-            for name in names(word):
-                groups[name].append(place)
-        return {name: tuple(places) for name, places in groups.items()}
-
-    def _sum(self, owners: _Places, values: Floats) -> Floats:
-        """Add up the values of each phrase, shape (phrases,)."""
-        sums = np.bincount(owners, weights=values, minlength=len(self.phrases))
-        return sums.astype(np.float32)
+    def _of_word(self, word: str) -> _Word:
+        """Compare a heard word with all words of the catalogue."""
+        found = self._like_words(word)
+        likes = np.array(sorted(found, key=lambda at: (found[at], at)), dtype=np.int64)
+        values = np.array([found[place] for place in likes.tolist()], dtype=np.float32)
+        runs, sizes = self._postings.runs_of(likes)
+        value = np.repeat(values, sizes)
+        most = np.zeros(len(self._column), dtype=np.float32)
+        most[self._postings.columns[runs]] = value  # in rising order, so the greatest stays
+        known = float(values.max(initial=0.0))
+        weight = float((values * self._weight[likes]).max(initial=0.0))
+        other_talk = not self._other_talk.isdisjoint(keys(word))
+        counts = known * weight + (1 - known) * _foreign_weight(word, other_talk)
+        return _Word(runs, value, most, known, weight, counts, other_talk)
 
 
-def _joined(pairs: Iterable[tuple[_Places, Floats]]) -> tuple[_Places, Floats]:
-    """Owners and values of several lists as one."""
-    owners, values = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.float32)]
-    for some, more in pairs:
-        owners.append(some)
-        values.append(more)
-    return np.concatenate(owners), np.concatenate(values)
+def _last_of_each(runs: _Places) -> NDArray[np.bool_]:
+    """Whether no later run is the same: two heard words may be like one word of a phrase."""
+    order = np.arange(len(runs))
+    last = np.empty(int(runs.max(initial=0)) + 1, dtype=np.int64)
+    last[runs] = order
+    return np.asarray(last[runs] == order)
 
 
-def _ranges(bags: Bags) -> dict[str, tuple[int, int]]:
-    bounds = (*bags.starts.tolist(), len(bags.phrases))
-    return dict(zip(bags.targets, pairwise(bounds), strict=True))
-
-
-def _concepts(word: str) -> tuple[str, ...]:
-    concept = concept_of(word)
-    return () if concept is None else (concept,)
+def _foreign_weight(word: str, other_talk: bool) -> float:
+    """Weight against a service of what is not like any of its words."""
+    if word in FILLERS:
+        return t.LEAST_WEIGHT
+    if word == GARBAGE:
+        return t.GARBAGE_WEIGHT
+    if word in GENERIC:
+        return t.UNKNOWN_WEIGHT * t.GENERIC_SHARE
+    return t.OTHER_TALK_WEIGHT if other_talk else t.UNKNOWN_WEIGHT

@@ -15,11 +15,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.match.pieces import pieces
+from assistant.match.pieces import tells, word_pieces
 
 __all__ = ["ALONE", "BESIDE", "NONE", "OTHERS", "UNLEARNED", "Learned"]
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 
 NONE: Final = ""
 """Name of the target that talk about other things has."""
@@ -39,6 +40,9 @@ against it as surely as against one that the sentence has nothing of."""
 
 _REMEMBERED: Final = 16
 """Sentences; each is asked about more than once, for its asides and for its targets."""
+
+_REMEMBERED_WORDS: Final = 4096
+"""Words whose pieces are kept, half a kilobyte each."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +73,35 @@ class Learned:
     def _remembered(self) -> Callable[[tuple[str, ...]], Floats]:
         return lru_cache(maxsize=_REMEMBERED)(self._told)
 
+    @cached_property
+    def _of_word(self) -> Callable[[str], tuple[Places, Places]]:
+        return lru_cache(maxsize=_REMEMBERED_WORDS)(self._places_of)
+
+    def _places_of(self, word: str) -> tuple[Places, Places]:
+        """Where the label of a word stands, and where its runs of letters do."""
+        name, runs = word_pieces(word)
+        return self._places((name,)), self._places(runs)
+
+    def _places(self, names: Iterable[str]) -> Places:
+        found = [self._place[name] for name in names if name in self._place]
+        return np.array(found, dtype=np.int64)
+
     def _told(self, words: tuple[str, ...]) -> Floats:
-        found: list[int] = []
-        values: list[Floats] = []
-        for block in pieces(words):
-            places = [self._place[name] for name in sorted(block) if name in self._place]
-            rarity = self.rarity[places]
-            found += places
-            values.append(rarity / max(1e-6, float(np.sqrt((rarity**2).sum()))))
-        if not found:
+        known = [self._of_word(word) for word in words if tells(word)]
+        if not known:
             return self.base
-        told = np.concatenate(values) @ self.weights[found].astype(np.float32)
-        return (self.base + told * self.scale).astype(np.float32)
+        blocks = [np.unique(np.concatenate(places)) for places in zip(*known, strict=True)]
+        found = np.concatenate(blocks)
+        if not len(found):
+            return self.base
+        worth = np.concatenate(list(map(self._worth, blocks)))
+        told = worth @ self.weights[found].astype(np.float32)
+        return np.asarray(self.base + told * self.scale, dtype=np.float32)
+
+    def _worth(self, places: Places) -> Floats:
+        """What each piece of a block is worth: the block has length one."""
+        rarity = self.rarity[places]
+        return np.asarray(rarity / np.float32(max(1e-6, float(np.sqrt((rarity**2).sum())))))
 
     @cached_property
     def _asides(self) -> Mapping[str, int]:

@@ -66,7 +66,6 @@ class Matcher:
             for phrase in catalogue.phrases
             if phrase.is_talk and catalogue.talks[phrase.target].action not in OF_ACTION
         }
-        self._place = {(p.target, p.text): at for at, p in enumerate(self._index.phrases)}
         self._finder = AspectFinder(catalogue)
 
     def decide(
@@ -84,26 +83,26 @@ class Matcher:
         wording, and a witness against words that only the grammar heard. `language` is
         that of the reply where the caller knows it; otherwise the words decide.
         """
+        words = _words(text)
+        open_words = None if open_text is None else _words(open_text)
 
         def question() -> Decision:
-            return self._decide_question(text, alternatives, open_text, language)
+            return self._decide_question(words, alternatives, open_words, language)
 
-        if normalise(text) in self._sentences:
+        if " ".join(words) in self._sentences:
             return question()
-        return commands_first(text, open_text, language, question, self._index)
+        return commands_first(words, open_words or (), language, question, self._index)
 
     def _decide_question(
         self,
-        text: str,
+        words: tuple[str, ...],
         alternatives: tuple[str, ...],
-        open_text: str | None,
+        open_words: _Words,
         language: Language | None,
     ) -> Decision:
         """What a sentence that is no command asks for."""
-        words = _words(text)
         if not words:
             return NotSpeech()
-        open_words = None if open_text is None else _words(open_text)
         if open_words is not None:
             words = self._without_unconfirmed_talk(words, open_words)
         deaf = bool(open_words) and all(word == GARBAGE for word in words)
@@ -137,8 +136,7 @@ class Matcher:
 
     def signs(self, text: str) -> Signs:
         """What speaks for each target that a sentence may mean; for learning the weights."""
-        reading = self._read(self._prepare(_words(text)))
-        return self._reader.signs(reading, self._reader.promising((reading,)))
+        return self._reader.look([self._read(self._prepare(_words(text)))])[0]
 
     def _without_unconfirmed_talk(
         self, words: tuple[str, ...], open_words: tuple[str, ...]
@@ -168,14 +166,11 @@ class Matcher:
         for words, share in further:
             other = self._prepare(words)
             wanted.setdefault(other.words, (share, other))
-        readings = [self._read(one) for _, one in wanted.values()]
-        columns = self._reader.promising(readings)
-        if not columns:
+        signs = self._reader.look([self._read(one) for _, one in wanted.values()])
+        if not signs[0].targets:
             return []
-        wordings = [
-            (share, self._reader.signs(reading, columns))
-            for (share, _), reading in zip(wanted.values(), readings, strict=True)
-        ]
+        shares = [share for share, _ in wanted.values()]
+        wordings = list(zip(shares, signs, strict=True))
         differ = 0.0 if open_words is None else _disagreement(heard.words, open_words)
         judged = judge(self._weights, wordings, t.DOUBT * differ)
         return judged if differ else _exact_first(judged)
@@ -228,20 +223,17 @@ class Matcher:
         """
         if open_words is None or best.likely >= ANSWER_LIKELY:
             return True
-        place = self._place[best.target, best.near.phrase.text]
-        in_both = min(
-            float(self._index.compare(words).evidence[place]) for words in (heard.words, open_words)
+        return all(
+            self._index.evidence(words, best.near.phrase) >= t.CONFIRMED_EVIDENCE
+            for words in (heard.words, open_words)
         )
-        return in_both >= t.CONFIRMED_EVIDENCE
 
     def _kept(self, heard: _Heard, best: Judged) -> Aspects:
         """Facet and channel, unless their words are how the service itself is named."""
         aspects = heard.aspects
         if aspects.facet is not None:
             rest = [w for place, w in enumerate(heard.words) if place not in aspects.facet_places]
-            found = self._index.compare(rest)
-            own = found.score[slice(*self._index.ranges[best.target])]
-            if float(own.max(initial=0.0)) < t.STILL_NAMED:
+            if self._index.best_score(rest, best.target) < t.STILL_NAMED:
                 aspects = replace(aspects, facet=None)
         if aspects.channel is not None:
             service = self._catalogue.services.get(best.target)

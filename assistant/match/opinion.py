@@ -46,8 +46,10 @@ class SecondOpinion:
         self._columns = {target: place for place, target in enumerate(bags.targets)}
         answered = _answered(catalogue.services.values(), self._columns)
         words, shares = self._shares(bags, list(answered))
-        self._words = _grouped(((label(word), row) for row, word in enumerate(words)), shares)
-        self._runs = _grouped(
+        self._word_rows, self._words = _grouped(
+            ((label(word), row) for row, word in enumerate(words)), shares
+        )
+        self._run_rows, self._runs = _grouped(
             ((run, row) for row, word in enumerate(words) for run in sorted(runs(word, RUN))),
             shares,
         )
@@ -63,14 +65,13 @@ class SecondOpinion:
 
     def _of_word(self, word: str) -> Floats:
         total = np.zeros(len(self._columns), np.float32)
-        whole = self._words.get(label(word))
+        whole = self._word_rows.get(label(word))
         if whole is not None:
-            total += whole
+            total += self._words[whole]
         found_in = sorted(runs(word, RUN))
-        for run in found_in:
-            found = self._runs.get(run)
-            if found is not None:
-                total += found * (_RUN_WEIGHT / len(found_in) ** 0.5)
+        rows = [self._run_rows[run] for run in found_in if run in self._run_rows]
+        if rows:
+            total += self._runs[rows].sum(axis=0) * np.float32(_RUN_WEIGHT / len(found_in) ** 0.5)
         return total * np.float32(_GENERIC_WEIGHT if word in GENERIC else 1.0)
 
     def _shares(
@@ -114,8 +115,8 @@ def _answered(
                 yield columns[service.id], share, frozenset(words)
 
 
-def _grouped(pairs: Iterable[tuple[str, int]], shares: Floats) -> dict[str, Floats]:
-    """Name → evidence for each target, of all rows with that name together."""
+def _grouped(pairs: Iterable[tuple[str, int]], shares: Floats) -> tuple[dict[str, int], Floats]:
+    """The row of each name in the evidence for each target, of all words of that name together."""
     places: dict[str, int] = {}
     numbered = [(places.setdefault(name, len(places)), row) for name, row in pairs]
     names, rows = np.array(numbered, dtype=np.int64).reshape(-1, 2).T
@@ -133,4 +134,4 @@ def _grouped(pairs: Iterable[tuple[str, int]], shares: Floats) -> dict[str, Floa
     ).reshape(len(places), width)
     root = np.sqrt(np.minimum(together, 1.0)).astype(np.float32)
     evidence = np.log((root + _SMOOTHING) / (root.mean(1, keepdims=True) + _SMOOTHING))
-    return dict(zip(places, evidence.astype(np.float32), strict=True))
+    return places, evidence.astype(np.float32)

@@ -13,7 +13,7 @@ from typing import Final
 from assistant.match.stems import label, runs
 from assistant.match.words import FILLERS, GARBAGE
 
-__all__ = ["Pieces", "pieces"]
+__all__ = ["Pieces", "pieces", "tells", "word_pieces"]
 
 _SHORTEST, _LONGEST = 2, 5
 """Letters in a run, edges counted; 3 to 5 and 2 to 4 found half a point fewer services."""
@@ -29,15 +29,16 @@ Pieces = tuple[frozenset[str], frozenset[str]]
 
 def pieces(words: Iterable[str]) -> Pieces:
     """What a sentence is made of; fillers and what nobody understood tell nothing."""
-    telling = [word for word in words if word not in FILLERS and word != GARBAGE]
-    return frozenset(map(_named, telling)), frozenset().union(*map(_runs, telling))
+    known = [word_pieces(word) for word in words if tells(word)]
+    return frozenset(name for name, _ in known), frozenset().union(*(runs for _, runs in known))
+
+
+def tells(word: str) -> bool:
+    """Whether a word tells anything."""
+    return word not in FILLERS and word != GARBAGE
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _named(word: str) -> str:
-    return _WORD + label(word)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _runs(word: str) -> frozenset[str]:
-    return runs(word, _SHORTEST, _LONGEST)
+def word_pieces(word: str) -> tuple[str, frozenset[str]]:
+    """The label of a word, and its runs of letters."""
+    return _WORD + label(word), runs(word, _SHORTEST, _LONGEST)

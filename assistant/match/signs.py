@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from assistant.catalogue.model import Catalogue, Phrase
 from assistant.match import thresholds as t
 from assistant.match.bags import Bags
-from assistant.match.index import Comparison, PhraseIndex
+from assistant.match.index import Comparison, Heard, PhraseIndex
 from assistant.match.learned import UNLEARNED, Learned
 from assistant.match.opinion import SecondOpinion
 from assistant.match.words import FILLERS, GARBAGE
@@ -24,6 +24,7 @@ from assistant.match.words import FILLERS, GARBAGE
 __all__ = ["OF_TALK", "OF_TARGET", "Near", "Reading", "SignReader", "Signs"]
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 
 OF_TARGET: Final = (
     "score", "high score", "covered", "evidence", "letters", "exact", "opinion",
@@ -42,6 +43,9 @@ _HIGH: Final = 0.8
 
 _ALL: Final = 0.995
 """Share from which nothing is missing but what rounding takes."""
+
+_NEARLY: Final = 1e-3
+"""Nats by which rounding may put what was found above its bound."""
 
 _MINE: Final = -0.5
 """What was learned speaks for a target rather than not against it, from here on."""
@@ -86,17 +90,18 @@ class Reading:
     """One wording against all targets, none looked at closely yet; arrays are (targets,)."""
 
     words: tuple[str, ...]
-    found: Comparison
-    score: Floats
+    heard: Heard
+    at_most: NDArray[np.float64]
+    """What no phrase of the target can score more than."""
     opinion: Floats
     learned: Floats
     learned_none: float
     learned_others: float
 
-    @property
-    def promise(self) -> Floats:
+    def promise(self, score: NDArray[np.floating], columns: Places) -> NDArray[np.float64]:
         """In nats, roughly: only good enough to choose whom to look at."""
-        return t.OPINION_SHARE * self.score + self.opinion + t.LEARNED_SHARE * self.learned
+        told = self.opinion[columns] + t.LEARNED_SHARE * self.learned[columns]
+        return np.asarray(t.OPINION_SHARE * score + told, dtype=np.float64)
 
 
 class SignReader:
@@ -107,15 +112,13 @@ class SignReader:
     ) -> None:
         self._index = index
         self.targets = bags.targets
-        self._starts = bags.starts
         self._opinion = SecondOpinion(catalogue, bags)
         self._learned = learned
         self._columns = None if learned is None else learned.columns(self.targets)
 
     def read(self, words: tuple[str, ...], free: frozenset[int] = frozenset()) -> Reading:
-        """Compare; `free` are places in `words` that may stay unexplained (facet, channel)."""
-        found = self._index.compare(words, free)
-        score = np.maximum.reduceat(found.score, self._starts) if self.targets else found.score
+        """Hear; `free` are places in `words` that may stay unexplained (facet, channel)."""
+        heard = self._index.hear(words, free)
         learned = np.full(len(self.targets) + 2, UNLEARNED, np.float32)
         if self._learned is not None and self._columns is not None:
             told = self._learned(words)
@@ -125,42 +128,62 @@ class SignReader:
             learned = np.where(self._columns < 0, learned, told[self._columns])
         opinion = self._opinion(words)
         none, others = learned[-2:].tolist()
-        return Reading(words, found, score, opinion, learned[:-2], none, others)
+        return Reading(words, heard, heard.at_most(), opinion, learned[:-2], none, others)
 
-    def promising(self, readings: Sequence[Reading]) -> tuple[int, ...]:
-        """Columns of the targets worth a closer look, ties in their order."""
-        promise = np.mean([reading.promise for reading in readings], axis=0)
-        some = np.flatnonzero(np.max([reading.score for reading in readings], axis=0) > 0)
-        return tuple(some[np.argsort(-promise[some], kind="stable")][: t.LOOKED_AT].tolist())
+    def look(self, readings: Sequence[Reading]) -> list[Signs]:
+        """The signs of each wording, all of the targets that promise most; none without any."""
+        most = np.max([reading.at_most for reading in readings], axis=0)
+        some = np.flatnonzero(most > 0)
+        bound = _mean([reading.promise(reading.at_most[some], some) for reading in readings])
+        falling = np.argsort(-bound, kind="stable")
+        count = t.COMPARED
+        while True:
+            columns = np.sort(some[falling[:count]])
+            found = [self._index.compare(reading.heard, columns) for reading in readings]
+            pairs = zip(readings, found, strict=True)
+            promise = _mean([reading.promise(one.best(), columns) for reading, one in pairs])
+            best = np.argsort(-promise, kind="stable")[: t.LOOKED_AT]
+            least = float(promise[best[-1]]) if len(best) else 0.0
+            further = int((bound >= least - _NEARLY).sum())
+            if further <= count:
+                break
+            count = further  # for one of them the bound is above what was found
+        return [
+            self._signs(reading, one, columns, best.tolist())
+            for reading, one in zip(readings, found, strict=True)
+        ]
 
-    def signs(self, reading: Reading, columns: Sequence[int]) -> Signs:
-        """Look closely at some targets."""
+    def _signs(
+        self, reading: Reading, found: Comparison, columns: Places, places: Sequence[int]
+    ) -> Signs:
+        """Look closely at some of the targets compared; `places` are theirs in `columns`."""
         sentence = " ".join(word for word in reading.words if word != GARBAGE)
         telling = max(1, sum(word not in FILLERS for word in reading.words))
-        rows, near = [], []
-        shares = self._index.accounted(reading.words, (self.targets[one] for one in columns))
-        for column, accounted in zip(columns, shares, strict=True):
-            nearest, letters = self._nearest(reading.found, sentence, column)
-            score, learned = float(reading.score[column]), float(reading.learned[column])
-            opinion = float(reading.opinion[column])
-            rows.append((
-                score,
-                max(0.0, score - _HIGH),
-                nearest.covered,
-                nearest.evidence / 5,
-                letters,
-                float(nearest.score >= t.SAME_SENTENCE),
-                opinion / 10,
-                opinion / telling**0.5,
-                nearest.explained,
-                accounted,
-                learned,
-                max(learned, _MINE),
-            ))  # fmt: skip
-            near.append(nearest)
-        targets = tuple(self.targets[column] for column in columns)
-        of_target = np.array(rows, dtype=np.float32).reshape(-1, len(OF_TARGET))
-        return Signs(targets, of_target, self._of_talk(reading, telling), tuple(near))
+        chosen = columns[list(places)]
+        near, letters = self._nearest(found, sentence, places)
+        score = found.best()[list(places)].astype(np.float64)
+        opinion = reading.opinion[chosen].astype(np.float64)
+        learned = reading.learned[chosen]
+        signs = (
+            score,
+            np.maximum(0.0, score - _HIGH),
+            [one.covered for one in near],
+            [one.evidence / 5 for one in near],
+            letters,
+            [one.score >= t.SAME_SENTENCE for one in near],
+            opinion / 10,
+            opinion / telling**0.5,
+            [one.explained for one in near],
+            reading.heard.accounted()[chosen],
+            learned,
+            np.maximum(learned, _MINE),
+        )
+        return Signs(
+            tuple(self.targets[column] for column in chosen.tolist()),
+            np.array(signs, dtype=np.float32).T,
+            self._of_talk(reading, telling),
+            near,
+        )
 
     def _of_talk(self, reading: Reading, telling: int) -> Floats:
         words, index = reading.words, self._index
@@ -178,23 +201,27 @@ class SignReader:
         )
         return np.array(signs, dtype=np.float32)
 
-    def _nearest(self, found: Comparison, sentence: str, column: int) -> tuple[Near, float]:
-        """The best phrase of a target when letters count too, and its likeness by letters."""
-        start, stop = self._index.ranges[self.targets[column]]
-        scores = found.score[start:stop]
-        count = min(t.REFINED, stop - start)
-        places = start + np.argsort(-scores, kind="stable")[:count]
-        best, best_score, best_letters = int(places[0]), -1.0, 0.0
-        for place in places.tolist():
-            by_words = (1 - t.LETTERS_SHARE) * float(found.score[place])
-            if round(by_words + t.LETTERS_SHARE, 4) <= best_score:
-                break  # the same letters would not do for it, nor for those after it
-            letters = fuzz.ratio(sentence, self._index.phrases[place].text) / 100
-            score = round(by_words + t.LETTERS_SHARE * letters, 4)
-            if score > best_score:
-                best, best_score, best_letters = place, score, letters
-        evidence, covered = float(found.evidence[best]), float(found.covered[best])
-        explained = float(found.explained[best])
-        return Near(
-            self._index.phrases[best], best_score, evidence, covered, explained
-        ), best_letters
+    def _nearest(
+        self, found: Comparison, sentence: str, places: Sequence[int]
+    ) -> tuple[tuple[Near, ...], Floats]:
+        """The best phrase of each target when letters count too, and its likeness by letters."""
+        if not places:
+            return (), np.empty(0, dtype=np.float32)
+        some = [found.first(place, t.REFINED) for place in places]
+        rows = np.concatenate(some)
+        phrases = [self._index.phrases[place] for place in found.places[rows].tolist()]
+        texts = [phrase.text for phrase in phrases]
+        letters = process.cdist([sentence], texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100
+        by_words = (1 - t.LETTERS_SHARE) * found.score[rows].astype(np.float64)
+        scores = np.round(by_words + t.LETTERS_SHARE * letters, 4)
+        ends = np.cumsum([len(one) for one in some]).tolist()
+        starts = (0, *ends[:-1])
+        best = [a + int(scores[a:b].argmax()) for a, b in zip(starts, ends, strict=True)]
+        told = (found.evidence, found.covered, found.explained)
+        rest = (array[rows[best]].tolist() for array in told)
+        near = map(Near, (phrases[at] for at in best), scores[best].tolist(), *rest)
+        return tuple(near), letters[best]
+
+
+def _mean(several: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return several[0] if len(several) == 1 else np.asarray(np.mean(several, axis=0))

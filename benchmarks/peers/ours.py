@@ -27,9 +27,11 @@ class Ours:
 
 def forget(matcher: Matcher) -> None:
     """Empty every cache of words that `assistant.match` keeps, to time what it does without."""
-    matcher._index._likeness.clear()
+    matcher._index._word.cache_clear()
     matcher._reader._opinion._judge.cache_clear()
     matcher._finder._meant.cache_clear()
+    if matcher._learned is not None:
+        matcher._learned._of_word.cache_clear()
     for name, module in list(sys.modules.items()):
         if name.startswith("assistant.match."):
             for value in list(vars(module).values()):

@@ -1,4 +1,7 @@
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.catalogue import Phrase
 from assistant.match.bags import bags_of
@@ -10,6 +13,7 @@ TEXTS = {
     "passport": ("получить паспорт", "нужен новый паспорт", "паспорт потерялся"),
     "garden": ("кезекке тұру бақша", "садик кезегі"),
 }
+SAID = {"нужна", "виза", "новый", "паспорт", "кезегі", "бакша", "туру", "слон"}
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +25,7 @@ def index() -> PhraseIndex:
 
 
 def best(index: PhraseIndex, sentence: str) -> tuple[str, float]:
-    found = index.compare(sentence.split())
+    found = index.compare(index.hear(sentence.split()))
     place = int(found.score.argmax())
     return index.phrases[place].target, float(found.score[place])
 
@@ -48,8 +52,8 @@ def test_unexplained_words_count_against(index: PhraseIndex) -> None:
 
 def test_free_words_may_stay_unexplained(index: PhraseIndex) -> None:
     words = ["нужна", "виза", "бегемот"]
-    bound, free = index.compare(words), index.compare(words, frozenset({2}))
-    assert free.score.max() > bound.score.max()
+    bound, free = index.hear(words), index.hear(words, frozenset({2}))
+    assert index.compare(free).score.max() > index.compare(bound).score.max()
 
 
 def test_the_weight_of_a_word_is_its_rarity(index: PhraseIndex) -> None:
@@ -63,5 +67,23 @@ def test_foreign_words(index: PhraseIndex) -> None:
 
 
 def test_an_empty_catalogue_or_sentence_compares_to_nothing(index: PhraseIndex) -> None:
-    assert PhraseIndex(bags_of(())).compare(["виза"]).score.shape == (0,)
-    assert index.compare([]).score.max() == 0
+    empty = PhraseIndex(bags_of(()))
+    assert empty.compare(empty.hear(["виза"])).score.shape == (0,)
+    assert index.compare(index.hear([])).score.max() == 0
+
+
+def test_some_targets_are_compared_as_all_are(index: PhraseIndex) -> None:
+    heard = index.hear(["новый", "паспорт", "с", "визой", "в", "бакшу"])
+    whole, some = index.compare(heard), index.compare(heard, np.array([0, 2]))
+    assert some.best().tolist() == whole.best()[[0, 2]].tolist()
+    assert [index.phrases[at].target for at in some.places] == ["garden"] * 2 + ["visa"] * 3
+    assert some.evidence.tolist() == whole.evidence[some.places].tolist()
+
+
+@given(st.lists(st.sampled_from(sorted(SAID))))
+def test_no_phrase_scores_above_the_bound_of_its_target(
+    index: PhraseIndex, words: list[str]
+) -> None:
+    for free in (frozenset[int](), frozenset({0})):
+        heard = index.hear(words, free)
+        assert np.all(index.compare(heard).best() <= heard.at_most() + 1e-6)

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -16,6 +17,7 @@ from assistant.match import (
     NotSpeech,
     PublicName,
     public_name,
+    thresholds,
 )
 from assistant.text import Language
 
@@ -193,6 +195,16 @@ def test_ranks_are_ordered_and_repeatable(matcher: Matcher) -> None:
     assert keys == sorted(keys)
     assert matcher.rank("справка керек еді") == ranks
     assert all(0 <= candidate.score <= 1 for candidate in ranks)
+
+
+def test_whom_one_looks_at_is_the_same_when_all_are_compared(
+    matcher: Matcher, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phrases = [phrase.text for phrase in catalogue.phrases if not phrase.is_talk][::400]
+    texts = [f"{one} {other}" for one, other in pairwise(phrases)]
+    few = [matcher.rank(text) for text in texts]
+    monkeypatch.setattr(thresholds, "COMPARED", len(catalogue.services) * 2)
+    assert [matcher.rank(text) for text in texts] == few
 
 
 def test_every_decision_has_a_public_name(matcher: Matcher) -> None:
