@@ -81,7 +81,8 @@ function body(answer, acts) {
   const shown = reply.options.length > 0 ? reply.said.filter((piece) => !isOption(piece, reply)) : reply.said;
   const pieces = make("div", { class: "pieces", id: "pieces" }, ...shown.map((piece) => pieceOf(piece, reply)));
   const words = make("div", {}, pieces, options(reply, acts));
-  return make("div", { class: "slide-body" }, picture(answer), words);
+  // it scrolls where the text is long, so it must be reached with the keyboard
+  return make("div", { class: "slide-body", role: "group", "aria-labelledby": "answer-title", tabindex: 0 }, picture(answer), words);
 }
 
 /** The sentence that names an option is shown as its button. */

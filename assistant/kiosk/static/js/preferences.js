@@ -4,6 +4,7 @@ const KEY = "komekshi";
 const USUAL = { language: null, scale: 1, theme: "light", voice: true, volume: 1 };
 
 export const SCALES = [1, 1.25, 1.5, 2];
+const LARGE = 1.5; // from here on everything stands in one column
 export const THEMES = ["light", "dark", "high"];
 
 const shared = new URLSearchParams(location.search).has("desk");
@@ -36,7 +37,9 @@ export function forget() {
 export function show() {
   const root = document.documentElement;
   root.dataset.theme = THEMES.includes(chosen.theme) ? chosen.theme : USUAL.theme;
-  root.style.setProperty("--scale", SCALES.includes(chosen.scale) ? chosen.scale : USUAL.scale);
+  const scale = SCALES.includes(chosen.scale) ? chosen.scale : USUAL.scale;
+  root.style.setProperty("--scale", scale);
+  root.toggleAttribute("data-large", scale >= LARGE);
 }
 
 function read() {
