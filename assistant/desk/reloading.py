@@ -15,6 +15,7 @@ from assistant.catalogue import Catalogue
 from assistant.desk.catalogue_words import fit
 from assistant.desk.ears import start_ears, steer_ears
 from assistant.desk.ears_start import FittedEars
+from assistant.desk.learned_file import weights_file
 from assistant.desk.pipeline import Desk, Knowledge
 from assistant.desk.settings import Settings
 from assistant.desk.understanding import load_intents, open_matcher
@@ -23,6 +24,7 @@ from assistant.errors import KomekshiError, SetupError
 from assistant.events import Mended, Observer, Trouble
 from assistant.hearing import VoskRecogniser, open_model
 from assistant.voice import Recordings
+from assistant.voice.recordings import INDEX
 
 __all__ = ["Outcome", "Reloader"]
 
@@ -68,6 +70,7 @@ class Reloader:
         self._waiting: list[asyncio.Future[Outcome]] = []
         self._told: dict[str, str] = {}
         """By part, the trouble that was told last and is not mended."""
+        self._known_as = _mark(settings, desk.catalogue)
         self._retiring: set[asyncio.Task[None]] = set()
         if desk.catalogue_error is not None:
             self._told["catalogue"] = str(desk.catalogue_error)
@@ -141,16 +144,22 @@ class Reloader:
             known = await self._learn()
         except KomekshiError as error:
             return error
+        if known is None:
+            return None
         self._desk.adopt(known)
         self._retire([each for each in before if each not in known.ears.ears])
         _LOG.info("the catalogue was read again: %d services", len(known.catalogue.services))
         return None
 
-    async def _learn(self) -> Knowledge:
-        """Raise `KomekshiError`; nothing has changed then."""
+    async def _learn(self) -> Knowledge | None:
+        """None where nothing has changed. Raise `KomekshiError`; nothing is changed then."""
         loaded = await asyncio.to_thread(load_intents, self._settings)
         if loaded.error is not None:
             raise loaded.error
+        mark = await asyncio.to_thread(_mark, self._settings, loaded.catalogue)
+        if mark == self._known_as and self._desk.words_error is None:
+            return None
+        self._known_as = mark
         return Knowledge(
             loaded.catalogue,
             await asyncio.to_thread(open_matcher, self._settings, loaded.catalogue),
@@ -201,3 +210,11 @@ class Reloader:
         elif known != str(error):
             self._told[part] = str(error)
             self._observe(Trouble(part, error.code, error.message, error.remedy))
+
+
+def _mark(settings: Settings, catalogue: Catalogue) -> tuple[object, ...]:
+    """Changes with everything that `Knowledge` is made of."""
+    recordings = sorted(recordings_folder(settings).glob(f"*/{INDEX}"))
+    files = (weights_file(settings.home), *recordings)
+    written = tuple((path, path.stat().st_mtime_ns) for path in files if path.exists())
+    return (catalogue.fingerprint, written, settings.models, settings.intents)
