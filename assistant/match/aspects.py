@@ -60,7 +60,7 @@ class AspectFinder:
         for word in facet_words:
             for key in keys(word):
                 self._by_key[key].add(word)
-        self._misheard = [word for word in facet_words if len(word) >= _MISHEARD_LENGTH]
+        self._misheard = _by_length([word for word in facet_words if len(word) >= _MISHEARD_LENGTH])
         self._meant = lru_cache(maxsize=_REMEMBERED)(self._mean)
         polite = {talk.id for talk in catalogue.talks.values() if talk.action in _COURTESIES}
         courtesies = {
@@ -100,7 +100,11 @@ class AspectFinder:
     def _mean(self, word: str) -> frozenset[str]:
         """The words of facet phrases as which a heard word may count."""
         misheard = process.extract(
-            word, self._misheard, scorer=fuzz.ratio, score_cutoff=_MISHEARD, limit=None
+            word,
+            self._misheard.get(len(word), ()),
+            scorer=fuzz.ratio,
+            score_cutoff=_MISHEARD,
+            limit=None,
         )
         known = [self._by_key[key] for key in keys(word) if key in self._by_key]
         return frozenset(one for one, *_ in misheard).union(*known)
@@ -142,6 +146,17 @@ def _flat(
         for text in texts
     }
     return tuple(sorted(rows, key=lambda row: (-len(row[1]), row)))
+
+
+def _by_length(words: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
+    """Length of a heard word → those of some words that it can be as alike as `_MISHEARD` asks."""
+    longest = max(map(len, words), default=0) * 2
+    return {
+        size: tuple(
+            one for one in words if 200 * min(size, len(one)) >= _MISHEARD * (size + len(one))
+        )
+        for size in range(1, longest + 1)
+    }
 
 
 _Row = tuple[int, str, tuple[str, ...]]

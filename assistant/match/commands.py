@@ -96,6 +96,8 @@ _MOST_UNKNOWN: Final = 2
 _MISHEARD_STEM: Final = 6
 """Letters from which one of a stem may be misheard or mistyped: «қайтолаңыз»."""
 
+_HALF: Final = _MISHEARD_STEM // 2
+
 _ENDING: Final = 3
 """Letters by which an ending may be longer than its stem: a short stem begins many words."""
 
@@ -119,6 +121,13 @@ def _read(command: CommandName, pattern: str) -> _Pattern:
     return _Pattern(command, tuple(pattern.removeprefix("=").split()), pattern.startswith("="))
 
 
+def _by_form(forms: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for form, part in forms:
+        groups[form].add(part)
+    return {form: frozenset(parts) for form, parts in groups.items()}
+
+
 def _by_letter(forms: Iterable[tuple[str, str]]) -> Mapping[str, tuple[tuple[str, str], ...]]:
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for form in forms:
@@ -136,13 +145,13 @@ _OF_COMMAND: Final = {
     for command in _ALL
 }
 _ANY: Final = frozenset().union(*BESIDE.values(), INTERJECTIONS, ALWAYS_NEGATIVE)
-_FORMS: Final = _by_letter((one, part) for part in _PARTS for one in part.split("|"))
-"""What parts are made of, and the parts, by first letter: none is heard with another."""
-_STEMS: Final = {
-    letter: tuple(form for form in forms if len(form[0].removesuffix("*")) >= _MISHEARD_STEM)
-    for letter, forms in _FORMS.items()
-}
-"""Those of them that may be misheard."""
+_FORMS: Final = tuple((one, part) for part in _PARTS for one in part.split("|"))
+_PARTS_OF: Final = _by_form(_FORMS)
+"""What parts are made of, words and stems, and the parts."""
+_STEMS: Final = _by_letter(
+    form for form in _FORMS if len(form[0].removesuffix("*")) >= _MISHEARD_STEM
+)
+"""Those of them that may be misheard, by first letter: none is heard with another."""
 _AROUND: Final = (FRAME | FILLERS) - ALWAYS_NEGATIVE
 
 
@@ -242,19 +251,21 @@ def _places(
 @lru_cache(maxsize=_REMEMBERED)
 def _parts_of(word: str) -> frozenset[str]:
     """Parts of patterns that a word may be; misheard only where it is none as it stands."""
-    exact = frozenset(part for one, part in _FORMS.get(word[0], ()) if _is(word, one))
+    exact = _PARTS_OF.get(word, frozenset()).union(
+        *(
+            _PARTS_OF.get(f"{word[:size]}*", ())
+            for size in range(1, len(word) + 1)
+            if _is_ending(word[size:], size)
+        )
+    )
     if exact or word in FRAME or len(word) < _MISHEARD_STEM or _is_opposite(word):
         return exact
     return frozenset(part for one, part in _STEMS.get(word[0], ()) if _misheard(word, one))
 
 
-def _is(word: str, wanted: str) -> bool:
-    if not wanted.endswith("*"):
-        return word == wanted
-    stem = wanted[:-1]
-    ending = word[len(stem) :]
-    fits = len(ending) <= len(stem) + _ENDING and _NOT_DOING.fullmatch(ending) is None
-    return word.startswith(stem) and fits
+def _is_ending(ending: str, stem: int) -> bool:
+    """Whether a stem of so many letters may end so."""
+    return len(ending) <= stem + _ENDING and _NOT_DOING.fullmatch(ending) is None
 
 
 def _is_opposite(word: str) -> bool:
@@ -270,6 +281,8 @@ def _is_opposite(word: str) -> bool:
 def _misheard(word: str, wanted: str) -> bool:
     """Whether a word is a part but for one letter, its first excepted."""
     stem = wanted.removesuffix("*")
+    if word[:_HALF] != stem[:_HALF] and stem[-_HALF:] not in word:
+        return False  # one letter is in one half, and leaves the other as it is
     if not wanted.endswith("*"):
         return Levenshtein.distance(word, stem, score_cutoff=1) <= 1
     sizes = (len(stem) - 1, len(stem), len(stem) + 1)

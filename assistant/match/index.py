@@ -28,6 +28,10 @@ __all__ = ["Comparison", "Heard", "PhraseIndex"]
 
 Floats = NDArray[np.float32]
 _Places = NDArray[np.int64]
+_Sums = NDArray[np.float64]
+
+_NOT_COMPARED: Final = np.iinfo(np.int64).min
+"""Stands for the shift of a target that is left out."""
 
 _REMEMBERED: Final = 2048
 """Heard words whose likeness is kept, a kilobyte or two each: the texts of one n-best list
@@ -145,15 +149,12 @@ class PhraseIndex:
         sizes = self._sizes[columns]
         places = spans(self._starts[columns], sizes)
         starts = np.cumsum(sizes) - sizes
-        shift = np.full(len(self._starts), -1, dtype=np.int64)  # -1: not among them
-        shift[columns] = np.arange(len(columns))
-        evidence, alike = self._found(heard, shift, starts - self._starts[columns], len(places))
+        shift = np.full(len(self._starts), _NOT_COMPARED, dtype=np.int64)
+        shift[columns] = starts - self._starts[columns]
+        evidence, told, spared = self._found(heard, shift, len(places))
         covered = evidence / self._mass[places]
-        excused = heard.counts * heard.free
-        needed = t.LEAST_WEIGHT + (heard.counts - excused).sum()
-        total = needed + excused @ alike if heard.free.any() else needed
-        told = heard.counts @ alike + (t.LEAST_WEIGHT if heard.words else 0.0)
-        explained = (told / total).astype(np.float32)
+        needed = t.LEAST_WEIGHT + heard.counts[~heard.free].sum() + spared
+        explained = ((told + (t.LEAST_WEIGHT if heard.words else 0.0)) / needed).astype(np.float32)
         score = 2 * covered * explained / np.maximum(covered + explained, np.float32(1e-6))
         return Comparison(places, starts, score, covered, explained, evidence)
 
@@ -187,29 +188,35 @@ class PhraseIndex:
         return self.compare(self.hear(words), np.array([self._column[target]]))
 
     def _found(
-        self, heard: Heard, rank: _Places, shift: _Places, size: int
-    ) -> tuple[Floats, NDArray[np.float64]]:
-        """Evidence of `size` phrases, and how alike each heard word is to a word of each.
+        self, heard: Heard, shift: _Places, size: int
+    ) -> tuple[Floats, _Sums, _Sums | float]:
+        """Evidence of `size` phrases, the heard weight that each has, and how much of it is free.
 
-        `rank` gives each target its place in `shift`, which is added to the places of its
-        phrases. The most alike words are put down last and stay.
+        `shift` is for each target what is added to the places of its phrases.
         """
-        alike = np.zeros((len(heard.words), size))
         if not heard.words:
-            return np.zeros(size, dtype=np.float32), alike
+            nothing = np.zeros(size)
+            return nothing.astype(np.float32), nothing, 0.0
         lists = self._postings
         run = np.concatenate([word.runs for word in heard.words])
         value = np.concatenate([word.values for word in heard.words])
-        row = np.repeat(np.arange(len(heard.words)), [len(word.runs) for word in heard.words])
-        wanted = np.flatnonzero(rank[lists.columns[run]] >= 0)
-        wanted = wanted[np.argsort(value[wanted], kind="stable")]
-        run, value, row = run[wanted], value[wanted], row[wanted]
+        word = np.repeat(np.arange(len(heard.words)), [len(word.runs) for word in heard.words])
+        moved = shift[lists.columns[run]]
+        wanted = np.flatnonzero(moved != _NOT_COMPARED)
+        wanted = wanted[np.argsort(value[wanted], kind="stable")]  # the most alike last
+        run, value, word, moved = run[wanted], value[wanted], word[wanted], moved[wanted]
         sizes = lists.sizes[run]
         pairs = spans(lists.starts[run], sizes)
-        phrase = lists.phrases[pairs] + np.repeat(shift[rank[lists.columns[run]]], sizes)
-        alike.reshape(-1)[phrase + np.repeat(row * size, sizes)] = np.repeat(value, sizes)
+        phrase = lists.phrases[pairs] + np.repeat(moved, sizes)
         weigh = lists.telling[pairs] * np.repeat(value * _last_of_each(run), sizes)
-        return np.bincount(phrase, weights=weigh, minlength=size).astype(np.float32), alike
+        evidence = np.bincount(phrase, weights=weigh, minlength=size).astype(np.float32)
+        told = np.repeat(value * heard.counts[word], sizes)
+        told *= _last_of_each(phrase + np.repeat(word * size, sizes))
+        spared: _Sums | float = 0.0
+        if heard.free.any():
+            free = told * np.repeat(heard.free[word], sizes)
+            spared = np.bincount(phrase, weights=free, minlength=size)
+        return evidence, np.bincount(phrase, weights=told, minlength=size), spared
 
     def _of_word(self, word: str) -> _Word:
         """Compare a heard word with all words of the catalogue."""
@@ -227,12 +234,12 @@ class PhraseIndex:
         return _Word(runs, value, most, known, weight, counts, other_talk)
 
 
-def _last_of_each(runs: _Places) -> NDArray[np.bool_]:
-    """Whether no later run is the same: two heard words may be like one word of a phrase."""
-    order = np.arange(len(runs))
-    last = np.empty(int(runs.max(initial=0)) + 1, dtype=np.int64)
-    last[runs] = order
-    return np.asarray(last[runs] == order)
+def _last_of_each(numbers: _Places) -> NDArray[np.bool_]:
+    """Whether no later number is the same: what is most alike counts, and that once."""
+    order = np.arange(len(numbers))
+    last = np.empty(int(numbers.max(initial=0)) + 1, dtype=np.int64)
+    last[numbers] = order
+    return np.asarray(last[numbers] == order)
 
 
 def _foreign_weight(word: str, other_talk: bool) -> float:

@@ -112,6 +112,7 @@ class SignReader:
     ) -> None:
         self._index = index
         self.targets = bags.targets
+        self._texts = np.array([phrase.text for phrase in bags.phrases], dtype=np.object_)
         self._opinion = SecondOpinion(catalogue, bags)
         self._learned = learned
         self._columns = None if learned is None else learned.columns(self.targets)
@@ -209,8 +210,7 @@ class SignReader:
             return (), np.empty(0, dtype=np.float32)
         some = [found.first(place, t.REFINED) for place in places]
         rows = np.concatenate(some)
-        phrases = [self._index.phrases[place] for place in found.places[rows].tolist()]
-        texts = [phrase.text for phrase in phrases]
+        texts = self._texts[found.places[rows]].tolist()
         letters = process.cdist([sentence], texts, scorer=fuzz.ratio, dtype=np.float32)[0] / 100
         by_words = (1 - t.LETTERS_SHARE) * found.score[rows].astype(np.float64)
         scores = np.round(by_words + t.LETTERS_SHARE * letters, 4)
@@ -219,7 +219,8 @@ class SignReader:
         best = [a + int(scores[a:b].argmax()) for a, b in zip(starts, ends, strict=True)]
         told = (found.evidence, found.covered, found.explained)
         rest = (array[rows[best]].tolist() for array in told)
-        near = map(Near, (phrases[at] for at in best), scores[best].tolist(), *rest)
+        phrases = (self._index.phrases[place] for place in found.places[rows[best]].tolist())
+        near = map(Near, phrases, scores[best].tolist(), *rest)
         return tuple(near), letters[best]
 
 
