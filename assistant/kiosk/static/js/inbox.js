@@ -11,7 +11,8 @@ export class Inbox {
   #next = null; // the sentence whose sound comes next
   #wasLost = false;
   #timer = null;
-  usesDeskMicrophone = false;
+  /** Whose microphone hears the visitor: `browser`, `desk`, or null where there is none. */
+  microphone = "browser";
 
   /** `page`: visit, sound, samples, connection, show(phase), speak(language), ended(). */
   constructor(page) {
@@ -39,7 +40,7 @@ export class Inbox {
       case "ended":
         return undefined;
       case "turn_ended":
-        return visit.finished();
+        return visit.finished(message.resume);
       case "silence":
         follow(null);
         return sound.silence();
@@ -59,7 +60,7 @@ export class Inbox {
 
   #hello({ samples, microphone }) {
     clearTimeout(this.#timer);
-    this.usesDeskMicrophone = microphone === "desk";
+    this.microphone = microphone;
     this.#page.samples.all = samples;
     dismiss("offline");
     dismiss("full");
@@ -89,7 +90,7 @@ export class Inbox {
     this.#next = null;
     follow(sentence.piece);
     const toEnd = await sound.play(wav);
-    connection.send({ type: "played", piece: sentence.piece, to_end: toEnd });
+    connection.send({ type: "played", n: sentence.n, to_end: toEnd });
   }
 
   lost(full) {
