@@ -187,16 +187,14 @@ class PhraseIndex:
     def _with(self, words: Sequence[str], target: str) -> Comparison:
         return self.compare(self.hear(words), np.array([self._column[target]]))
 
-    def _found(
-        self, heard: Heard, shift: _Places, size: int
-    ) -> tuple[Floats, _Sums, _Sums | float]:
+    def _found(self, heard: Heard, shift: _Places, size: int) -> tuple[Floats, _Sums, _Sums]:
         """Evidence of `size` phrases, the heard weight that each has, and how much of it is free.
 
         `shift` is for each target what is added to the places of its phrases.
         """
         if not heard.words:
             nothing = np.zeros(size)
-            return nothing.astype(np.float32), nothing, 0.0
+            return nothing.astype(np.float32), nothing, nothing
         lists = self._postings
         run = np.concatenate([word.runs for word in heard.words])
         value = np.concatenate([word.values for word in heard.words])
@@ -209,14 +207,11 @@ class PhraseIndex:
         pairs = spans(lists.starts[run], sizes)
         phrase = lists.phrases[pairs] + np.repeat(moved, sizes)
         weigh = lists.telling[pairs] * np.repeat(value * _last_of_each(run), sizes)
-        evidence = np.bincount(phrase, weights=weigh, minlength=size).astype(np.float32)
+        evidence = _sums(phrase, weigh, size).astype(np.float32)
         told = np.repeat(value * heard.counts[word], sizes)
         told *= _last_of_each(phrase + np.repeat(word * size, sizes))
-        spared: _Sums | float = 0.0
-        if heard.free.any():
-            free = told * np.repeat(heard.free[word], sizes)
-            spared = np.bincount(phrase, weights=free, minlength=size)
-        return evidence, np.bincount(phrase, weights=told, minlength=size), spared
+        free = told * np.repeat(heard.free[word], sizes)
+        return evidence, _sums(phrase, told, size), _sums(phrase, free, size)
 
     def _of_word(self, word: str) -> _Word:
         """Compare a heard word with all words of the catalogue."""
@@ -232,6 +227,11 @@ class PhraseIndex:
         other_talk = not self._other_talk.isdisjoint(keys(word))
         counts = known * weight + (1 - known) * _foreign_weight(word, other_talk)
         return _Word(runs, value, most, known, weight, counts, other_talk)
+
+
+def _sums(owners: _Places, values: NDArray[np.floating], size: int) -> _Sums:
+    """The values of each owner added up, (size,)."""
+    return np.asarray(np.bincount(owners, weights=values, minlength=size), dtype=np.float64)
 
 
 def _last_of_each(numbers: _Places) -> NDArray[np.bool_]:
