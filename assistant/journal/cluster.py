@@ -17,11 +17,11 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from assistant.match.stems import label
+from assistant.match.stems import concept_of, keys
 from assistant.match.words import FILLERS, GARBAGE, GENERIC, SOFTENERS
 from assistant.text import Language, normalise
 
-__all__ = ["Cluster", "Miss", "clusters", "stems_of"]
+__all__ = ["Cluster", "Miss", "Stems", "clusters"]
 
 _ALIKE: Final = 0.5
 """Share of the weight of both sentences' words that they must have in common. Of the sentences
@@ -92,18 +92,40 @@ class Cluster:
         return said.most_common(1)[0][0] if said else None
 
 
-def stems_of(text: str) -> frozenset[str]:
-    """Names of the telling words of a sentence; of all its words where none tells anything."""
-    words = [word for word in normalise(text).split() if word != GARBAGE]
-    telling = [word for word in words if word not in _SAYING_LITTLE]
-    return frozenset(label(word) for word in telling or words)
+class Stems:
+    """The telling words of sentences by names that all forms and synonyms of a word share.
+
+    A word has several stems that forgive much; it goes by the one that most other words of these
+    sentences have too.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        words = {word for text in texts for word in normalise(text).split()}
+        self._users = Counter(key for word in words for key in keys(word))
+        self._named: dict[str, str] = {}
+
+    def of(self, text: str) -> frozenset[str]:
+        """Of all its words where none tells anything."""
+        words = [word for word in normalise(text).split() if word != GARBAGE]
+        telling = [word for word in words if word not in _SAYING_LITTLE]
+        return frozenset(map(self._name, telling or words))
+
+    def _name(self, word: str) -> str:
+        name = self._named.get(word)
+        if name is None:
+            found = keys(word)
+            name = concept_of(word) or max(found, key=lambda key: (self._users[key], key))
+            self._named[word] = name
+        return name
 
 
 def clusters(misses: Iterable[Miss]) -> tuple[Cluster, ...]:
     """All misses in groups, the most frequent first; 10,000 of them take about a second."""
+    misses = tuple(misses)
+    stems = Stems(miss.text for miss in misses)
     by_bag: dict[_Bag, list[Miss]] = defaultdict(list)
     for miss in misses:
-        by_bag[stems_of(miss.text)].append(miss)
+        by_bag[stems.of(miss.text)].append(miss)
     same = _same_stems(by_bag)
     joined: dict[_Bag, list[Miss]] = defaultdict(list)
     for bag, some in by_bag.items():
@@ -119,23 +141,48 @@ def _grouped(bags: Sequence[_Bag]) -> list[list[_Bag]]:
     weights = _weights(bags)
     groups: list[list[_Bag]] = []
     sizes: list[float] = []
-    leaders: dict[str, list[int]] = defaultdict(list)
+    having: dict[str, list[int]] = defaultdict(list)
     for bag in bags:
         size = sum(weights[stem] for stem in bag)
-        shared: dict[int, float] = defaultdict(float)
-        for stem in bag:
-            weight = weights[stem]
-            for leader in leaders[stem]:
-                shared[leader] += weight
-        best = max(shared, key=lambda at: 2 * shared[at] / (size + sizes[at]), default=None)
-        if best is not None and 2 * shared[best] >= _ALIKE * (size + sizes[best]):
+        best, likeness = -1, 0.0
+        for at, shared in _sharing(bag, size, weights, having, groups).items():
+            alike = 2 * shared / (size + sizes[at])
+            if alike > likeness:
+                best, likeness = at, alike
+        if likeness >= _ALIKE:
             groups[best].append(bag)
             continue
         for stem in bag:
-            leaders[stem].append(len(groups))
+            having[stem].append(len(groups))
         groups.append([bag])
         sizes.append(size)
     return groups
+
+
+def _sharing(
+    bag: _Bag,
+    size: float,
+    weights: Mapping[str, float],
+    having: Mapping[str, Sequence[int]],
+    groups: Sequence[Sequence[_Bag]],
+) -> dict[int, float]:
+    """Weight of the stems shared with each group's first bag, for those that may be like it.
+
+    Who has none of the weightiest stems can't be: the lists of the lightest are the longest.
+    """
+    shared: dict[int, float] = defaultdict(float)
+    rest = size
+    for stem in sorted(bag, key=lambda stem: (-weights[stem], stem)):
+        weight = weights[stem]
+        if rest >= size * _ALIKE / (2 - _ALIKE):
+            for at in having.get(stem, ()):
+                shared[at] += weight
+        else:
+            for at in shared:
+                if stem in groups[at][0]:
+                    shared[at] += weight
+        rest -= weight
+    return shared
 
 
 def _weights(bags: Sequence[_Bag]) -> Mapping[str, float]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from assistant.journal.cluster import Miss, stems_of
+from assistant.journal.cluster import Miss, Stems
 from assistant.journal.database import writing
 from assistant.journal.names import NameBook, read_names
 from assistant.journal.rows import Outcome, Settled
@@ -90,13 +90,15 @@ class ReviewBook:
 
     def join_earlier(self) -> int:
         """Put open misses with the words of a final verdict under it; return how many."""
-        earlier = {}
-        for number, verdict in self._verdicts():
-            if verdict.outcome in _FINAL:
-                earlier[stems_of(verdict.text)] = number
+        final = [one for one in self._verdicts() if one[1].outcome in _FINAL]
+        if not final:
+            return 0
+        misses = self.open_misses()
+        stems = Stems([verdict.text for _, verdict in final] + [miss.text for miss in misses])
+        earlier = {stems.of(verdict.text): number for number, verdict in final}
         same: dict[int, list[str]] = defaultdict(list)
-        for miss in self.open_misses() if earlier else ():
-            verdict_of = earlier.get(stems_of(miss.text))
+        for miss in misses:
+            verdict_of = earlier.get(stems.of(miss.text))
             if verdict_of is not None:
                 same[verdict_of].append(miss.text)
         joined = 0

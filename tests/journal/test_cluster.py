@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.journal.cluster import Miss, clusters, stems_of
+from assistant.journal.cluster import Miss, Stems, clusters
 from assistant.text import Language
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_the_name_of_a_cluster_stays_when_others_join_it() -> None:
 
 
 def test_sentences_without_a_telling_word_are_compared_whole() -> None:
-    assert stems_of("как это сделать")
+    assert Stems([]).of("как это сделать")
     found = clusters([miss("как это сделать"), miss("где это взять")])
     assert len(found) == 2
 
