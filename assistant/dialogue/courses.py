@@ -21,6 +21,7 @@ from assistant.dialogue.turns import Turn
 from assistant.text import Language
 
 __all__ = [
+    "PORTION",
     "begin_lesson",
     "begin_list",
     "begin_related",

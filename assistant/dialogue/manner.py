@@ -11,7 +11,7 @@ from assistant.dialogue.sentences import say
 from assistant.dialogue.state import State
 from assistant.dialogue.turns import Turn, short
 
-__all__ = ["louder", "paced"]
+__all__ = ["MOST", "louder", "paced"]
 
 MOST: Final = 2
 """Steps up or down; beyond two the voice is hard to follow or to bear."""

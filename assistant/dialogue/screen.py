@@ -13,7 +13,7 @@ from assistant.dialogue.state import ChannelOffer, Learning, Pending, Phase, Sta
 from assistant.match import CommandName as C
 from assistant.text import Language
 
-__all__ = ["BUTTONS", "shown"]
+__all__ = ["BUTTONS", "official_page", "shown"]
 
 BUTTONS: Final = {
     C.NEXT: Text("Келесі", "Дальше"),
@@ -80,16 +80,19 @@ def _slide(catalogue: Catalogue, state: State, reply: Reply) -> Slide | None:
     return Slide(step, of, state.channel, f"{owner}/{state.channel or 'lesson'}/{step}")
 
 
-def _qr(catalogue: Catalogue, state: State) -> str | None:
-    """Where the steps lead, or where the service is described."""
-    if state.service is None:
-        return None
-    service = catalogue.services[state.service]
-    if state.channel is Channel.BOT:
+def official_page(service: Service, channel: Channel | None) -> str | None:
+    """Where the steps of the channel lead, or where the service is described."""
+    if channel is Channel.BOT:
         return _BOT
-    return _source_of_steps(service, state.channel) or next(
+    return _source_of_steps(service, channel) or next(
         (source.url for source in service.sources if source.url.startswith("https://")), None
     )
+
+
+def _qr(catalogue: Catalogue, state: State) -> str | None:
+    if state.service is None:
+        return None
+    return official_page(catalogue.services[state.service], state.channel)
 
 
 def _source_of_steps(service: Service, channel: Channel | None) -> str | None:
