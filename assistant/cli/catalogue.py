@@ -112,3 +112,16 @@ def add_phrase(
         added = add(home_intents(), service, Language(language), template)
     typer.echo("".join(map(finding_lines, added.warnings)), nl=False)
     typer.echo(f"{added.file}: one more template, {len(added.phrases)} phrases")
+
+
+@catalogue.command("roll-back")
+def roll_back() -> None:
+    """Use the head office's catalogue before the present one; the running desk sees it at once."""
+    with setup_failures():
+        import os
+
+        from assistant.desk.catalogues import InstalledCatalogues
+        from assistant.desk.places import data_folder
+
+        installed = InstalledCatalogues(data_folder(os.environ) / "catalogues")
+        typer.echo(f"in use: {installed.roll_back()}")

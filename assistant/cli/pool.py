@@ -16,7 +16,7 @@ from assistant.errors import SetupError
 if TYPE_CHECKING:
     from assistant.pool import PoolAddress
 
-__all__ = ["pool"]
+__all__ = ["Authority", "Key", "Servers", "pool", "pool_address"]
 
 pool = typer.Typer(help="Recognisers for the desks of a network, over NATS.")
 
@@ -44,7 +44,7 @@ def worker(
 ) -> None:
     """Recognise for all desks that ask; ends after SIGTERM when all it accepted is answered."""
     with setup_failures():
-        address = _address(server, pool, nkey, ca)
+        address = pool_address(server, pool, nkey, ca)
         from assistant.desk.pool_service import Service, serve_pool
         from assistant.desk.settings import Settings
 
@@ -62,7 +62,7 @@ def status(
 ) -> None:
     """Who is in the pool, and how busy."""
     with setup_failures():
-        address = _address(server, pool, nkey, ca)
+        address = pool_address(server, pool, nkey, ca)
         import msgspec
 
         from assistant.pool import workers_of
@@ -83,9 +83,10 @@ def status(
             )
 
 
-def _address(
+def pool_address(
     servers: list[str] | None, name: str, nkey: Path | None, ca: Path | None
 ) -> PoolAddress:
+    """Raise `SetupError` where the packages of the pool are missing."""
     try:
         from assistant.pool import PoolAddress
     except ImportError as error:

@@ -15,6 +15,7 @@ __all__ = ["InstalledCatalogues"]
 
 _PRESENT: Final = "present"
 _HISTORY: Final = "history"
+_TAKEN_BACK: Final = "taken-back"
 _KEPT: Final = 5
 """Catalogues that stay for a roll-back; each has some megabytes without recordings."""
 
@@ -33,10 +34,12 @@ class InstalledCatalogues:
     @property
     def history(self) -> tuple[str, ...]:
         """Names of those that were in use, the present one last."""
-        try:
-            return tuple((self._folder / _HISTORY).read_text(encoding="utf-8").split())
-        except OSError:
-            return ()
+        return self._names(_HISTORY)
+
+    @property
+    def taken_back(self) -> frozenset[str]:
+        """Names of those that somebody at this desk did not want any more."""
+        return frozenset(self._names(_TAKEN_BACK))
 
     def install(
         self, name: str, files: Mapping[str, bytes], faults: Callable[[Path], Sequence[str]]
@@ -72,8 +75,11 @@ class InstalledCatalogues:
         return target
 
     def roll_back(self) -> str:
-        """Use the one before. Raise `CatalogueError` `catalogue-no-earlier`."""
-        *earlier, _ = self.history or ("",)
+        """Use the one before; the present one is not installed again by itself.
+
+        Raise `CatalogueError` `catalogue-no-earlier`.
+        """
+        *earlier, unwanted = self.history or ("",)
         there = [name for name in earlier if (self._folder / name).is_dir()]
         if not there:
             raise CatalogueError(
@@ -81,22 +87,23 @@ class InstalledCatalogues:
                 "no earlier catalogue is installed here",
                 "publish one at the head office, or use that of the repository",
             )
+        self._write_names(_TAKEN_BACK, [*self._names(_TAKEN_BACK), unwanted][-_KEPT:])
         self._point_to(there[-1])
-        self._write_history(there)
+        self._write_names(_HISTORY, there)
         return there[-1]
 
     def forget(self) -> None:
         """Use the catalogue of the repository again."""
         with contextlib.suppress(FileNotFoundError):
             (self._folder / _PRESENT).unlink()
-        self._write_history([])
+        self._write_names(_HISTORY, [])
 
     def _use(self, name: str) -> None:
         self._point_to(name)
         names = [*(each for each in self.history if each != name), name]
         for old in names[:-_KEPT]:
             shutil.rmtree(self._folder / old, ignore_errors=True)
-        self._write_history(names[-_KEPT:])
+        self._write_names(_HISTORY, names[-_KEPT:])
 
     def _point_to(self, name: str) -> None:
         link = self._folder / f".{_PRESENT}.{os.getpid()}"
@@ -106,11 +113,17 @@ class InstalledCatalogues:
         link.replace(self._folder / _PRESENT)
         _flush(self._folder)
 
-    def _write_history(self, names: Sequence[str]) -> None:
+    def _names(self, file: str) -> tuple[str, ...]:
+        try:
+            return tuple((self._folder / file).read_text(encoding="utf-8").split())
+        except OSError:
+            return ()
+
+    def _write_names(self, file: str, names: Sequence[str]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        new = self._folder / f".{_HISTORY}.{os.getpid()}"
+        new = self._folder / f".{file}.{os.getpid()}"
         new.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
-        new.replace(self._folder / _HISTORY)
+        new.replace(self._folder / file)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -178,9 +178,10 @@ class OfficeHead:
 
     async def batches(self) -> AsyncIterator[BatchTaken]:
         """What desks send, for ever; `done` of each has to be called."""
-        reading = await self._reading()
+        reading: JetStreamContext.PullSubscription | None = None
         while True:
             try:
+                reading = reading or await self._reading()
                 messages = await reading.fetch(50, timeout=_FETCH_S)
             except NatsTimeoutError:
                 continue

@@ -65,6 +65,7 @@ def test_back_to_the_one_before_and_to_that_of_the_repository(
         installed.install(name, files(name), sound)
     assert installed.roll_back() == "two"
     assert installed.roll_back() == "one"
+    assert installed.taken_back == {"two", "three"}
     assert text_of(installed) == "one"
     with pytest.raises(CatalogueError, match="no earlier"):
         installed.roll_back()
