@@ -7,6 +7,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final, Self
 
+from assistant.errors import KomekshiError
+from assistant.hearing.pace import Pace
 from assistant.hearing.ports import Hearing, Hypothesis, Utterance
 from assistant.hearing.session import VoskSession, read_hypothesis
 from assistant.hearing.store import GARBAGE
@@ -57,6 +59,16 @@ class VoskRecogniser:
         """How often a worker was replaced."""
         return self._supervisor.restarts
 
+    @property
+    def pace(self) -> Pace:
+        """Whether it keeps up with what is said."""
+        return self._supervisor.pace
+
+    @property
+    def trouble(self) -> KomekshiError | None:
+        """Why it does not answer at present."""
+        return self._supervisor.trouble
+
     async def recognise(self, utterance: Utterance, how: Hearing = Hearing.STEERED) -> Hypothesis:
         """Words of the whole utterance; with `BOTH` also what is heard without the phrases.
 
@@ -69,12 +81,12 @@ class VoskRecogniser:
         )
         return read_hypothesis(answer, how)
 
-    def listen(self, how: Hearing = Hearing.STEERED) -> VoskSession:
+    def listen(self, how: Hearing = Hearing.STEERED, phrases: Sequence[str] = ()) -> VoskSession:
         """A session for one utterance: `async with` it, feed it, then `finish`.
 
         Several may be open at once, beside calls of `recognise`.
         """
-        return VoskSession(next(self._numbers), how, self._supervisor, self.recognise)
+        return VoskSession(next(self._numbers), how, self._supervisor, self.recognise, phrases)
 
     async def unknown_words(self, words: Sequence[str]) -> tuple[str, ...]:
         """Those of `words` that the model can't hear, in their order."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
@@ -29,18 +30,21 @@ class VoskSession:
         how: Hearing,
         supervisor: Supervisor,
         recognise: Callable[[Utterance, Hearing], Awaitable[Hypothesis]],
+        phrases: Sequence[str] = (),
     ) -> None:
         self.partial = ""
-        """Words of all sound fed so far; the last ones may still change."""
+        """Words of all sound fed so far; the last ones may still change. Empty while the
+        recogniser can't keep up."""
         self._number = number
         self._how = how
         self._supervisor = supervisor
         self._recognise = recognise
+        self._phrases = list(phrases)
         self._worker: WorkerProcess | None = supervisor.worker
         self._sound: list[Pcm] = []
 
     async def __aenter__(self) -> Self:
-        await self._tell("begin", how=self._how)
+        await self._tell("begin", how=self._how, phrases=self._phrases)
         return self
 
     async def __aexit__(
@@ -55,7 +59,11 @@ class VoskSession:
     async def feed(self, pcm: Pcm) -> None:
         """Take the next piece of sound, of any length. Never fails: see the class."""
         self._sound.append(pcm)
-        answer = await self._tell("feed", pcm)
+        pace = self._supervisor.pace
+        # Who falls behind does without partials first; the sound itself is never left out.
+        begin = time.perf_counter()
+        answer = await self._tell("feed", pcm, partial=not pace.is_behind)
+        pace.note(len(pcm) / SAMPLE_RATE, time.perf_counter() - begin)
         if answer is not None:
             self.partial = answer["partial"]
 
@@ -71,7 +79,7 @@ class VoskSession:
         pcm = np.concatenate([np.empty(0, np.int16), *self._sound])
         return await self._recognise(Utterance(pcm), self._how)
 
-    async def _tell(self, do: str, pcm: Pcm | None = None, **more: str) -> Mapping[str, Any] | None:
+    async def _tell(self, do: str, pcm: Pcm | None = None, **more: Any) -> Mapping[str, Any] | None:
         """The worker's answer, None from when it is lost."""
         if self._worker is None:
             return None

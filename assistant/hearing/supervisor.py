@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from assistant.errors import ModelError, RecogniserError
+from assistant.hearing.pace import Pace
 from assistant.hearing.ports import SAMPLE_RATE
 from assistant.hearing.process import WorkerDied, WorkerProcess
 
@@ -65,6 +66,10 @@ class Supervisor:
         """The present one."""
         self.restarts = 0
         """How often a worker was replaced."""
+        self.pace = Pace()
+        """Whether it keeps up with what is said."""
+        self.trouble: RecogniserError | ModelError | None = None
+        """Why no worker answers at present."""
         self._model_dir = model_dir
         self._steering = steering
         self._settings = settings
@@ -98,7 +103,9 @@ class Supervisor:
                 try:
                     if not self.worker.alive:
                         await self._replace()
-                    return await _ask_once(self.worker, message, sound, limit)
+                    answer = await _ask_once(self.worker, message, sound, limit)
+                    self.trouble = None
+                    return answer
                 except TimeoutError as error:
                     if last_try:
                         raise RecogniserError(
@@ -172,7 +179,8 @@ class Supervisor:
                 await self.ask({"do": "ping"})
                 if self.worker.rss_mb > self._settings.max_rss_mb:
                     await self._recycle()
-            except (RecogniserError, ModelError):
+            except (RecogniserError, ModelError) as error:
+                self.trouble = error
                 # Told to whoever asks next, who tries again; here a pause, so that a
                 # worker that can't start does not keep the machine busy.
                 await asyncio.sleep(self._settings.heartbeat_s)

@@ -65,17 +65,17 @@ class _Stream:
         self._how = how
         self._pool = pool
 
-    def feed(self, sound: bytes) -> str:
-        """Take more sound; the words of the first recogniser so far."""
+    def feed(self, sound: bytes, *, partial: bool) -> str:
+        """Take more sound; the words of the first recogniser so far, where they are wanted."""
         # True means that Vosk has seen an endpoint of its own. As nobody asks for its
         # `Result`, it decodes on, and the utterance is judged as one sentence.
         waiting = [self._pool.submit(ear.AcceptWaveform, sound) for _, ear in self._others]
         first = self._first[1]
         first.AcceptWaveform(sound)
-        partial: str = json.loads(first.PartialResult()).get("partial", "")
+        words: str = json.loads(first.PartialResult()).get("partial", "") if partial else ""
         for other in waiting:
             other.result()
-        return partial
+        return words
 
     def finish(self, sound: bytes = b"") -> dict[str, Any]:
         """Vosk's result after the rest of the sound; for `both` with that of the open decode."""
@@ -117,12 +117,12 @@ class _Ears:
         self._over = self._stream(how)
         return self._over.finish(sound)
 
-    def begin(self, number: int, how: str) -> None:
-        """Start an utterance that is fed as it grows."""
-        self._streams[number] = self._stream(how)
+    def begin(self, number: int, how: str, phrases: list[str]) -> None:
+        """Start an utterance that is fed as it grows; with phrases it leans to them alone."""
+        self._streams[number] = self._spotter(phrases) if phrases else self._stream(how)
 
-    def feed(self, number: int, sound: bytes) -> str:
-        return self._streams[number].feed(sound)
+    def feed(self, number: int, sound: bytes, *, partial: bool) -> str:
+        return self._streams[number].feed(sound, partial=partial)
 
     def finish(self, number: int) -> dict[str, Any]:
         self._over = self._streams.pop(number)
@@ -146,6 +146,12 @@ class _Ears:
         return _Stream(
             [(name, ear or self._fresh(name)) for name, ear in ears], how, self._second_ear
         )
+
+    def _spotter(self, phrases: list[str]) -> _Stream:
+        """Not made ahead: a grammar of a few phrases takes 1 ms."""
+        grammar = json.dumps(phrases, ensure_ascii=False)
+        recogniser = self._vosk.KaldiRecognizer(self._model, self._rate, grammar)
+        return _Stream([("spotter", recogniser)], "steered", self._second_ear)
 
     def _names(self, how: str) -> list[str]:
         if self._grammar is None and self._steered is None:
@@ -197,9 +203,10 @@ def _do(ears: _Ears, message: dict[str, Any], sound: bytes) -> dict[str, Any]:
         case "hear":
             return ears.hear(sound, message["how"])
         case "begin":
-            ears.begin(message["stream"], message["how"])
+            ears.begin(message["stream"], message["how"], message["phrases"])
         case "feed":
-            return {"partial": ears.feed(message["stream"], sound)}
+            partial = ears.feed(message["stream"], sound, partial=message["partial"])
+            return {"partial": partial}
         case "finish":
             return ears.finish(message["stream"])
         case "abandon":
