@@ -12,6 +12,7 @@ from assistant.desk.inputs import Announcement, Input, SoundFile, Spoken, Tapped
 from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.speaking import Speech, VisitSound
 from assistant.dialogue import (
+    ANSWERING,
     Options,
     Patience,
     Reply,
@@ -26,6 +27,7 @@ from assistant.dialogue import (
 from assistant.events import (
     Answered,
     DeskPhase,
+    Feedback,
     Observer,
     PhaseChanged,
     Prompted,
@@ -61,6 +63,8 @@ class Visit:
         self.state = start()
         self.turn: Turn | None = None
         """The last one of this visitor."""
+        self._answer: Turn | None = None
+        """The last one that told something, of which the visitor may say whether it helped."""
         self._desk = desk
         self._observe = observe
         self._options = options
@@ -208,14 +212,23 @@ class Visit:
         finally:
             waited = None if first_sound is None else round((first_sound - asked_at) * 1000, 1)
             self._observe(TurnEnded(self.id, turn, waited, played))
+            self._judge(turn)
             if turn.reply.ends_visit:
                 self._end(turn.reply)
+
+    def _judge(self, turn: Turn) -> None:
+        """Tell what the visitor said of the last answer, or remember this one for it."""
+        if turn.reply.helpful is not None and self._answer is not None:
+            self._observe(Feedback(self.id, self._answer, turn.reply.helpful))
+        elif turn.reply.kind in ANSWERING:
+            self._answer = turn
 
     def _end(self, farewell: Reply | None = None) -> None:
         """Forget the visitor."""
         ended, self.id = self.id, _new_id()
         self.state = start()
         self.turn = None
+        self._answer = None
         self._observe(VisitEnded(ended, farewell))
 
 

@@ -1,5 +1,6 @@
 """From a state and a decision to a reply. Pure."""
 
+from assistant.dialogue.feedback import ANSWERING
 from assistant.dialogue.fitting import fitted
 from assistant.dialogue.idle import Patience, silence, until_silence
 from assistant.dialogue.reply import Button, Reply, ReplyKind, Said, Slide
@@ -10,6 +11,7 @@ from assistant.dialogue.sentences import REQUIRED_REPLIES, missing_replies
 from assistant.dialogue.state import Options, Pending, Phase, State, start
 
 __all__ = [
+    "ANSWERING",
     "REQUIRED_REPLIES",
     "Bookmark",
     "Button",

@@ -8,6 +8,7 @@ from assistant.catalogue.model import Catalogue, Service
 from assistant.dialogue.state import (
     AnyMore,
     ChannelOffer,
+    Helped,
     Learning,
     Listing,
     Pending,
@@ -57,7 +58,7 @@ def _pending_fits(catalogue: Catalogue, state: State) -> bool:
         case ChannelOffer(channels):
             service = catalogue.services.get(state.service or "")
             return service is None or service.answer.channels.keys() >= set(channels)
-        case AnyMore() | None:
+        case AnyMore() | Helped() | None:
             return True
 
 

@@ -8,7 +8,7 @@ from assistant.catalogue.model import Catalogue
 from assistant.dialogue.reply import Reply, ReplyKind
 from assistant.dialogue.screen import shown
 from assistant.dialogue.sentences import say
-from assistant.dialogue.state import State, start
+from assistant.dialogue.state import Helped, State, start
 
 __all__ = ["Patience", "silence", "until_silence"]
 
@@ -30,7 +30,7 @@ def silence(
     if not state.begun:
         return state, None
     language = state.language
-    if quiet >= patience.ends:
+    if quiet >= (patience.reminds if _is_leaving(state) else patience.ends):
         farewell = say(catalogue, "idle-farewell", language)
         return start(), Reply((farewell,), kind=ReplyKind.FAREWELL, ends_visit=True)
     if quiet >= patience.reminds and not state.reminded:
@@ -45,3 +45,8 @@ def until_silence(state: State, quiet: float, patience: Patience) -> float | Non
     if not state.begun:
         return None
     return max(0.0, (patience.ends if state.reminded else patience.reminds) - quiet)
+
+
+def _is_leaving(state: State) -> bool:
+    """Who has no more questions is only asked whether the answer helped, and not again."""
+    return isinstance(state.pending, Helped)

@@ -90,6 +90,8 @@ class Reply:
     """How much slower (below 0) or faster than configured it is said, in steps."""
     loudness: int = 0
     """How much quieter (below 0) or louder than configured, in steps."""
+    helpful: bool | None = None
+    """What the visitor has just said of the answer before; None: nothing."""
 
     @property
     def text(self) -> str:

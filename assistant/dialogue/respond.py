@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from assistant.catalogue.model import Action, Catalogue, Channel, Facet, Kind, Talk
+from assistant.dialogue.feedback import to_be_judged
 from assistant.dialogue.opening import answer_about, opened
 from assistant.dialogue.reply import Reply, ReplyKind, Said
 from assistant.dialogue.screen import shown
@@ -157,7 +158,7 @@ def _finished(
         return start(), replace(reply, buttons=())
     seen = shown(catalogue, state, reply)
     last = seen if reply.kind in _CONTENT else state.last
-    return replace(state, latest=reply.text, last=last), seen
+    return replace(to_be_judged(state, seen), latest=reply.text, last=last), seen
 
 
 def _understood(state: State, _: Decision) -> State:

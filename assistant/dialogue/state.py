@@ -13,6 +13,8 @@ __all__ = [
     "AnyMore",
     "Aside",
     "ChannelOffer",
+    "Helped",
+    "Judging",
     "Learning",
     "Listing",
     "Options",
@@ -45,7 +47,7 @@ class Phase(StrEnum):
     LISTING = "listing"
     LEARNING = "learning"
     FINISHED = "finished"
-    """Whether there are more questions was asked."""
+    """Whether there are more questions was asked, or whether the answer helped."""
     PAUSED = "paused"
 
 
@@ -72,6 +74,20 @@ class ChannelOffer:
 @dataclass(frozen=True, slots=True)
 class AnyMore:
     """Whether there are more questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """Whether the answer helped."""
+
+
+class Judging(StrEnum):
+    """Whether a visitor is to be asked, once, if the answer helped."""
+
+    NOTHING = "nothing"
+    """Nothing was answered yet."""
+    DUE = "due"
+    ASKED = "asked"
 
 
 class Aside(StrEnum):
@@ -122,7 +138,7 @@ class State:
     """What «repeat» repeats."""
     latest: str = ""
     """Words of the last reply of any kind: the same is not said twice in a row."""
-    pending: Pending | ChannelOffer | AnyMore | None = None
+    pending: Pending | ChannelOffer | AnyMore | Helped | None = None
     course: Listing | Learning | None = None
     """What «more», «next» and «back» go on with; None while a service's own steps are read."""
     aside: Facet | Aside | None = None
@@ -134,6 +150,7 @@ class State:
     """Whether the visitor was reminded since they last spoke."""
     taught: bool = False
     """Whether it was said how to go on in the steps."""
+    judging: Judging = Judging.NOTHING
     pace: int = 0
     loudness: int = 0
 
@@ -142,7 +159,7 @@ class State:
         if self.paused:
             return Phase.PAUSED
         match self.pending, self.course:
-            case AnyMore(), _:
+            case AnyMore() | Helped(), _:
                 return Phase.FINISHED
             case _, Listing():
                 return Phase.LISTING

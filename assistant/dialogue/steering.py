@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from assistant.catalogue.model import Action, Catalogue, Channel, Facet
 from assistant.dialogue.courses import begin_related, go_on_lesson, go_on_list, same_portion
+from assistant.dialogue.feedback import ask_helped, judged
 from assistant.dialogue.manner import louder, paced
 from assistant.dialogue.opening import answer_about, facet_of, open_target, opened
 from assistant.dialogue.reading import begin_steps, read_step, whole_list
@@ -16,6 +17,8 @@ from assistant.dialogue.state import (
     AnyMore,
     Aside,
     ChannelOffer,
+    Helped,
+    Judging,
     Learning,
     Listing,
     Options,
@@ -200,6 +203,8 @@ def _yes(catalogue: Catalogue, options: Options, state: State) -> Turn:
             return ask_which(catalogue, state, pending, "choose")
         case Pending(targets) if targets:
             return _picked(catalogue, options, state, 0)
+        case Helped():
+            return judged(catalogue, state, helpful=True)
         case AnyMore():
             asked = replace(state, pending=None, service=None, channel=None, step=0)
             return short(catalogue, asked, "ask-away", ReplyKind.QUESTION)
@@ -211,6 +216,10 @@ def _no(catalogue: Catalogue, state: State) -> Turn:
         case Pending() if not isinstance(state.course, Listing):
             left = replace(state, pending=None)
             return short(catalogue, left, "confirm-no", ReplyKind.QUESTION)
+        case Helped():
+            return judged(catalogue, state, helpful=False)
+        case AnyMore() if state.judging is Judging.DUE:
+            return ask_helped(catalogue, state)
         case AnyMore():
             reply = _talk_reply(catalogue, state, Action.GOODBYE)
             return state, replace(reply, kind=ReplyKind.FAREWELL, ends_visit=True)
