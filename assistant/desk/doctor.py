@@ -19,12 +19,9 @@ from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.settings import Settings
 from assistant.desk.voice import start_voice
 from assistant.errors import DeviceError, KomekshiError
-from assistant.hearing import (
-    DeviceInfo,
-    SoundDeviceMicrophone,
-    list_devices,
-)
+from assistant.hearing import SoundDeviceMicrophone
 from assistant.match import Answer, Choose, Confirm
+from assistant.sound_devices import DeviceInfo, list_devices
 from assistant.text import Language, speakable
 from assistant.voice import Pyttsx3Voice, SoundDeviceLoudspeaker, write_wav
 

@@ -43,9 +43,13 @@ class Audio:
     """Where sound comes from and goes to."""
 
     microphone: str | None = None
-    """Name of a device or a part of it; by default the system's choice."""
+    """Name of a device or a part of it, or `pulse:` and a source of the sound server; by default
+    the system's choice."""
     loudspeaker: str | None = None
-    """Name of a device or a part of it; by default the system's choice."""
+    """Name of a device or a part of it, or `pulse:` and a sink of the sound server; by default
+    the system's choice."""
+    automatic_gain: bool = True
+    """Whether a microphone that is too quiet is amplified, slowly and by 18 dB at most."""
     answers: Path | None = None
     """Folder for spoken answers while there is no loudspeaker."""
 
@@ -112,6 +116,10 @@ class Journal:
     """Days after which rows are deleted."""
     keep_text: bool = True
     """Whether the redacted words of questions that were missed are kept."""
+    keep_text_days: Annotated[int, Ge(1)] = 60
+    """Days after which these words are deleted."""
+    desk: str = "desk"
+    """Name of this desk, where several share a database."""
     keep_audio_hours: Annotated[int, Ge(0), Le(0)] = 0
     """Hours for which sound is kept: none, as this version can't."""
 
@@ -172,3 +180,5 @@ class Logging:
     """`debug`, `info`, `warning` or `error`."""
     format: LogFormat = LogFormat.AUTO
     """`auto` (for people on a terminal, else JSON), `json` or `plain`."""
+    words: bool = True
+    """Whether questions and answers are written to standard output; never to the journal."""

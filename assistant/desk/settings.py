@@ -32,6 +32,8 @@ class Settings:
     microphone: str | None = None
     """Device name or a part of it, None for the system's default."""
     loudspeaker: str | None = None
+    automatic_gain: bool = True
+    """Whether a microphone that is too quiet is amplified."""
     catalogue: Path | None = None
     """Folder of another catalogue than the `intents/` of the home: one of a head office."""
     further_models: tuple[Path, ...] = ()
@@ -85,6 +87,7 @@ class Settings:
             answers=answers.expanduser(),
             microphone=given.audio.microphone,
             loudspeaker=given.audio.loudspeaker,
+            automatic_gain=given.audio.automatic_gain,
             further_models=tuple(further),
             cache=cache_folder(environment),
             voice=VoiceChoice.of(given.voice),

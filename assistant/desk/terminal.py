@@ -20,10 +20,11 @@ from assistant.events import (
 )
 from assistant.match import public_command, public_name
 
-__all__ = ["Terminal"]
+__all__ = ["Notices", "Terminal", "told_mended", "told_trouble"]
 
 _INSTEAD: Final = {
     "microphone": "no microphone, questions can be typed or given as FILE.wav",
+    "microphone level": "the desk goes on with it",
     "loudspeaker": "no loudspeaker, spoken answers are written to files",
     "voice": "no voice, answers are only shown",
     "chosen voice": "espeak-ng speaks",
@@ -34,8 +35,36 @@ _INSTEAD: Final = {
 """How the desk goes on without a part."""
 
 
+def told_trouble(part: str) -> str:
+    """How the desk goes on without a part, in words."""
+    return _INSTEAD.get(part, f"the {part} does not work")
+
+
+def told_mended(part: str) -> str:
+    """That it works again, in words."""
+    return f"the {part} is back"
+
+
+class Notices:
+    """An `Observer`: troubles on standard error, for a person at a terminal."""
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case Failed(code, message, remedy):
+                self._notice(f"{code}: {message} ({remedy})")
+            case Trouble(part, _, message, _):
+                self._notice(f"{told_trouble(part)}: {message}")
+            case Mended(part):
+                self._notice(told_mended(part))
+            case _:
+                pass
+
+    def _notice(self, line: str) -> None:
+        _print(sys.stderr, f"komekshi: {line}")
+
+
 class Terminal:
-    """An `Observer`: questions and answers on standard output, troubles on standard error."""
+    """An `Observer`: questions and answers on standard output."""
 
     def __call__(self, event: Event) -> None:
         match event:
@@ -45,22 +74,12 @@ class Terminal:
                 self._said(reply)
             case Recorded(file):
                 self.write(f"  [spoken answer: {file}]")
-            case Failed(code, message, remedy):
-                self.notice(f"{code}: {message} ({remedy})")
-            case Trouble(part, _, message, _):
-                self.notice(f"{_INSTEAD.get(part, f'the {part} does not work')}: {message}")
-            case Mended(part):
-                self.notice(f"the {part} is back")
             case _:
                 pass
 
     def write(self, line: str) -> None:
         """One line for the visitor or for who tries the desk."""
         _print(sys.stdout, line)
-
-    def notice(self, line: str) -> None:
-        """One line for who runs the desk."""
-        _print(sys.stderr, f"komekshi: {line}")
 
     def _turn(self, turn: Turn) -> None:
         understood = Understood(turn.text, turn.decision, turn.timings_ms)

@@ -1,15 +1,13 @@
 """From audio to hypotheses: files, microphone, endpoint, the Vosk worker, the model store."""
 
 from assistant.hearing.audio_file import MAX_FILE_SECONDS, load_audio
+from assistant.hearing.capture import Capture
 from assistant.hearing.endpoint import EndpointSettings
+from assistant.hearing.gain import AutomaticGain
 from assistant.hearing.grammar import Grammar, grammar, sentences_of
+from assistant.hearing.level import LevelFault, LevelJudge, Loudness, NoiseFloor, SoundLevel
 from assistant.hearing.library import remove_model
-from assistant.hearing.microphone import (
-    DeviceInfo,
-    SoundDeviceMicrophone,
-    list_devices,
-    rescan_devices,
-)
+from assistant.hearing.microphone import SoundDeviceMicrophone
 from assistant.hearing.offered import OfferedModel, check_name, offered_models
 from assistant.hearing.ports import (
     SAMPLE_RATE,
@@ -35,15 +33,20 @@ __all__ = [
     "MAX_FILE_SECONDS",
     "SAMPLE_RATE",
     "Abandoned",
-    "DeviceInfo",
+    "AutomaticGain",
+    "Capture",
     "Ended",
     "EndpointSettings",
     "Grammar",
     "Hearing",
     "Hypothesis",
+    "LevelFault",
+    "LevelJudge",
+    "Loudness",
     "Microphone",
     "ModelInfo",
     "More",
+    "NoiseFloor",
     "OfferedModel",
     "Pcm",
     "Recogniser",
@@ -51,6 +54,7 @@ __all__ = [
     "Segmenter",
     "Session",
     "SoundDeviceMicrophone",
+    "SoundLevel",
     "SpeechEvent",
     "Started",
     "Steering",
@@ -61,12 +65,10 @@ __all__ = [
     "cut_utterances",
     "grammar",
     "known_words",
-    "list_devices",
     "load_audio",
     "offered_models",
     "open_model",
     "remove_model",
-    "rescan_devices",
     "sentences_of",
     "verify",
     "write_manifest",

@@ -1,105 +1,57 @@
-"""The microphone: any device PortAudio has, at its own rate, as utterances that grow."""
+"""The microphone: any device there is, as utterances that grow."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import queue
 import threading
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Self
-
-import numpy as np
-import soxr
+from typing import Final, Self
 
 from assistant.errors import DeviceError
+from assistant.hearing.capture import FIRST_BLOCK_S, Capture
 from assistant.hearing.endpoint import EndpointSettings
-from assistant.hearing.ports import SAMPLE_RATE, Pcm, SpeechEvent
+from assistant.hearing.gain import AutomaticGain
+from assistant.hearing.level import Loudness, SoundLevel
+from assistant.hearing.ports import Ended, Pcm, SpeechEvent
 from assistant.hearing.segment import Segmenter
+from assistant.sound_devices import DeviceInfo, Direction, choose, detached
 
-__all__ = ["DeviceInfo", "SoundDeviceMicrophone", "list_devices", "rescan_devices"]
-
-_BLOCK_MS: Final = 32
-"""Sound per callback: one frame of the VAD."""
-_LATENCY_S: Final = 0.1
-"""Buffer asked of the device: a loaded desk may be late by as much without losing sound."""
-_QUEUE_BLOCKS: Final = 300
-"""10 s of sound may wait for a busy machine; what comes beyond is dropped and counted."""
-_SILENT_S: Final = 2.0
-"""A pulled USB microphone raises no error, its callbacks just end. Bluetooth pauses for 1 s."""
-_FIRST_BLOCK_S: Final = 5.0
-"""A sound server that was asleep needs up to 2 s for the first block, Bluetooth 4 s."""
-_MAX_CHANNELS: Final = 2
-"""ALSA's plug-ins claim 32 or 128 channels; a desk's microphone has one or two."""
-
+__all__ = ["SoundDeviceMicrophone"]
 
 _DEFAULTS: Final = EndpointSettings()
+_CLOSE_S: Final = 1.0
+"""Seconds for the device to be freed, which takes 10 ms."""
 
-
-@dataclass(frozen=True, slots=True)
-class DeviceInfo:
-    """One device as PortAudio lists it."""
-
-    name: str
-    host: str
-    """Sound system: `ALSA`, `JACK Audio Connection Kit` …"""
-    rate: int
-    """The device's own rate, Hz."""
-    inputs: int
-    """Channels; 0 for a loudspeaker."""
-    outputs: int
-    is_default_input: bool
-    is_default_output: bool
-
-
-def list_devices() -> tuple[DeviceInfo, ...]:
-    """All devices seen since the last `rescan_devices`. Raise `DeviceError` `portaudio-missing`."""
-    sd = _sounddevice()
-    default_in, default_out = sd.default.device
-    return tuple(
-        DeviceInfo(
-            name=device["name"],
-            host=sd.query_hostapis(device["hostapi"])["name"],
-            rate=round(device["default_samplerate"]),
-            inputs=device["max_input_channels"],
-            outputs=device["max_output_channels"],
-            is_default_input=index == default_in,
-            is_default_output=index == default_out,
-        )
-        for index, device in enumerate(sd.query_devices())
-    )
-
-
-def rescan_devices() -> None:
-    """See devices plugged in since the start.
-
-    It frees every stream of this process: close microphone and loudspeaker before, or their
-    `close` works on freed memory.
-    """
-    sd = _sounddevice()
-    sd._terminate()
-    sd._initialize()
+OnLevel = Callable[[SoundLevel], None]
+"""Told in the thread of the event loop, ten times a second."""
 
 
 class SoundDeviceMicrophone:
-    """The port `Microphone`. The callback copies; a thread resamples and finds speech."""
+    """The port `Microphone`. The thread of its capture finds speech."""
 
-    def __init__(self, device: DeviceInfo, settings: EndpointSettings) -> None:
+    def __init__(
+        self,
+        device: DeviceInfo,
+        settings: EndpointSettings,
+        *,
+        gain: AutomaticGain | None = None,
+        on_level: OnLevel | None = None,
+    ) -> None:
         self.device = device
-        self.dropped_blocks = 0
-        """Blocks of 32 ms lost because the machine was too busy."""
-        self._channels = min(device.inputs, _MAX_CHANNELS)
         self._segmenter = Segmenter(settings)
+        self._gain = gain
+        self._loudness = Loudness()
+        self._on_level = on_level
         self._muted = threading.Event()
-        self._blocks: queue.Queue[bytes | None] = queue.Queue(_QUEUE_BLOCKS)
         self._heard: asyncio.Queue[SpeechEvent | DeviceError | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
         self._first_block = asyncio.Event()
+        """Set also when it is known that none will come."""
+        self._failed: DeviceError | None = None
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="microphone", daemon=True)
-        self._stream: Any = None
+        self._capture = Capture(device, self._hear, self._gone)
 
     @classmethod
     async def open(
@@ -107,18 +59,23 @@ class SoundDeviceMicrophone:
         name: str | None = None,
         *,
         settings: EndpointSettings = _DEFAULTS,
+        gain: AutomaticGain | None = None,
+        on_level: OnLevel | None = None,
     ) -> Self:
         """Open the device whose name is or contains `name`, the default one for None.
 
         Raise `DeviceError`: `portaudio-missing`, `microphone-none`, `microphone-unknown`,
         `microphone-busy`, `microphone-silent`.
         """
-        device, index = await asyncio.to_thread(_choose, name)
-        microphone = cls(device, settings)
-        await asyncio.to_thread(microphone._start, index)
+        device = await detached(lambda: choose(name, Direction.IN))
+        microphone = cls(device, settings, gain=gain, on_level=on_level)
         try:
-            # Only now is it true that a visitor can be heard.
-            await asyncio.wait_for(microphone._first_block.wait(), _FIRST_BLOCK_S)
+            async with asyncio.timeout(FIRST_BLOCK_S):
+                await detached(microphone._capture.start)
+                # Only now is it true that a visitor can be heard.
+                await microphone._first_block.wait()
+            if microphone._failed is not None:
+                raise microphone._failed
         except TimeoutError as error:
             await microphone.close()
             raise DeviceError(
@@ -126,7 +83,7 @@ class SoundDeviceMicrophone:
                 f"the microphone «{device.name}» is open but gives no sound",
                 "plug it in again, or choose another one (`komekshi doctor`)",
             ) from error
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, DeviceError):
             await microphone.close()
             raise
         return microphone
@@ -134,6 +91,16 @@ class SoundDeviceMicrophone:
     @property
     def muted(self) -> bool:
         return self._muted.is_set()
+
+    @property
+    def dropped_blocks(self) -> int:
+        """Blocks of 32 ms lost because the machine was too busy."""
+        return self._capture.dropped_blocks
+
+    @property
+    def in_speech(self) -> bool:
+        """Whether somebody may be speaking at this moment."""
+        return self._segmenter.in_speech
 
     async def speech(self) -> AsyncIterator[SpeechEvent]:
         """Yield until closed. Raise `DeviceError` `microphone-gone` when sound stops coming."""
@@ -149,89 +116,42 @@ class SoundDeviceMicrophone:
         else:
             self._muted.clear()
 
+    def fail(self, error: DeviceError) -> None:
+        """Have `speech` raise: it is known from elsewhere that the device has gone."""
+        self._failed = error
+        self._first_block.set()
+        self._heard.put_nowait(error)
+
     async def close(self) -> None:
         """Free the device; `speech` ends."""
         if self._closed:
             return
         self._closed = True
-        await asyncio.to_thread(self._stop)
         self._heard.put_nowait(None)
+        # A sound server that hangs must not hold the desk: the thread goes on without us.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(detached(self._capture.stop), _CLOSE_S)
 
-    def _start(self, index: int) -> None:
-        sd = _sounddevice()
-        try:
-            self._stream = sd.RawInputStream(
-                device=index,
-                samplerate=self.device.rate,
-                channels=self._channels,
-                dtype="int16",
-                blocksize=self.device.rate * _BLOCK_MS // 1000,
-                latency=_LATENCY_S,
-                callback=self._on_block,
-                finished_callback=self._on_finished,
-            )
-            self._stream.start()
-        except sd.PortAudioError as error:
-            if self._stream is not None:
-                self._stream.close(ignore_errors=True)
-            raise DeviceError(
-                "microphone-busy",
-                f"the microphone «{self.device.name}» can't be opened: {error}",
-                "close the program that uses it, or choose another one (`komekshi doctor`)",
-            ) from error
-        self._thread.start()
-
-    def _stop(self) -> None:
-        # `abort` does not wait for a device that has gone.
-        self._stream.abort(ignore_errors=True)
-        self._stream.close(ignore_errors=True)
-        self._on_finished()
-        self._thread.join(timeout=2 * _SILENT_S)
-
-    def _on_block(self, block: Any, _frames: int, _time: Any, status: Any) -> None:
-        """In PortAudio's real-time thread: copy and put, nothing else."""
-        if status:
-            self.dropped_blocks += 1
-        try:
-            self._blocks.put_nowait(bytes(block))
-        except queue.Full:
-            self.dropped_blocks += 1
-
-    def _on_finished(self) -> None:
-        try:
-            self._blocks.put_nowait(None)
-        except queue.Full:
-            # The watchdog finds it when the queue has run dry.
-            self.dropped_blocks += 1
-
-    def _work(self) -> None:
-        """The thread: from blocks to speech, until the stream ends or falls silent."""
-        resample = soxr.ResampleStream(self.device.rate, SAMPLE_RATE, 1, dtype="int16")
-        patience_s = _FIRST_BLOCK_S
-        with contextlib.suppress(queue.Empty):
-            while (block := self._blocks.get(timeout=patience_s)) is not None:
-                if patience_s != _SILENT_S:
-                    patience_s = _SILENT_S
-                    self._on_loop(self._first_block.set)
-                samples = np.frombuffer(block, np.int16).reshape(-1, self._channels)
-                mono = samples.mean(axis=1).astype(np.int16)
-                self._hear(resample.resample_chunk(mono))
-        if not self._closed:
-            gone = DeviceError(
-                "microphone-gone",
-                f"no more sound comes from the microphone «{self.device.name}»",
-                "plug it in again; it is opened again by itself",
-            )
-            self._on_loop(partial(self._heard.put_nowait, gone))
+    def _gone(self, error: DeviceError) -> None:
+        self._on_loop(partial(self.fail, error))
 
     def _hear(self, pcm: Pcm) -> None:
+        if not self._first_block.is_set():
+            self._on_loop(self._first_block.set)
+        if self._on_level is not None:
+            for level in self._loudness.feed(pcm):
+                self._on_loop(partial(self._on_level, level))
+        for event in self._events(pcm):
+            if self._gain is not None and isinstance(event, Ended):
+                self._gain.learn(event.utterance.pcm)
+            self._on_loop(partial(self._heard.put_nowait, event))
+
+    def _events(self, pcm: Pcm) -> list[SpeechEvent]:
         if self._muted.is_set():
             events = self._segmenter.reset()
             self._segmenter.skip(len(pcm))
-        else:
-            events = self._segmenter.feed(pcm)
-        for event in events:
-            self._on_loop(partial(self._heard.put_nowait, event))
+            return events
+        return self._segmenter.feed(pcm if self._gain is None else self._gain.apply(pcm))
 
     def _on_loop(self, call: Callable[[], None]) -> None:
         try:
@@ -239,36 +159,3 @@ class SoundDeviceMicrophone:
         except RuntimeError:
             # The loop has ended without `close`: nobody is left to tell.
             self._closed = True
-
-
-def _sounddevice() -> Any:
-    """Imported late: importing it starts PortAudio, and fails where that is not installed."""
-    try:
-        import sounddevice
-    except OSError as error:
-        raise DeviceError(
-            "portaudio-missing",
-            f"the sound library PortAudio is missing: {error}",
-            "apt-get install libportaudio2",
-        ) from error
-    return sounddevice
-
-
-def _choose(name: str | None) -> tuple[DeviceInfo, int]:
-    """By name, never by number: numbers change with every device plugged in."""
-    inputs = [(device, i) for i, device in enumerate(list_devices()) if device.inputs > 0]
-    if not inputs:
-        raise DeviceError(
-            "microphone-none", "this machine has no microphone", "plug one in and start again"
-        )
-    if name is None:
-        return next((found for found in inputs if found[0].is_default_input), inputs[0])
-    wanted = name.casefold()
-    exact = [found for found in inputs if found[0].name.casefold() == wanted]
-    part = [found for found in inputs if wanted in found[0].name.casefold()]
-    if not (exact or part):
-        names = ", ".join(f"«{device.name}»" for device, _ in inputs)
-        raise DeviceError(
-            "microphone-unknown", f"there is no microphone «{name}»", f"choose one of {names}"
-        )
-    return (exact or part)[0]

@@ -11,10 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import DeviceError
+from assistant.sound_devices import (
+    DeviceInfo,
+    Direction,
+    Streams,
+    choose,
+    detached,
+    opening,
+    portaudio,
+)
 from assistant.voice.ports import Rendering
 from assistant.voice.wav import resample
 
-__all__ = ["BLOCK_S", "LATENCY_S", "SoundDeviceLoudspeaker", "load_sounddevice"]
+__all__ = ["BLOCK_S", "LATENCY_S", "SoundDeviceLoudspeaker"]
 
 BLOCK_S: Final = 0.01
 """Seconds of one block; a stop takes effect at the next one."""
@@ -23,11 +32,17 @@ LATENCY_S: Final = 0.03
 """Seconds asked of PortAudio, which makes them 40 ms ahead of the loudspeaker: a stop
 is over in 50 ms, and a busy interpreter (gaps of 17 ms under load) is not heard."""
 
-DEAD_AFTER_S: Final = 3.0
+DEAD_AFTER_S: Final = 1.5
 """Seconds without a request for samples after which the device counts as gone:
-PortAudio does not say when a loudspeaker is unplugged. A sleeping one takes 2 s to wake."""
+PortAudio does not say when a loudspeaker is unplugged, and it is to be noticed within 2 s."""
 
-_LOOK_S: Final = 0.5
+WAKES_S: Final = 3.0
+"""The same for the first request: a sleeping one takes 2 s to wake."""
+
+_CLOSE_S: Final = 1.0
+"""Seconds for the device to be freed, which takes 10 ms."""
+
+_LOOK_S: Final = 0.3
 """Seconds between two looks at whether the device still asks for samples."""
 
 _LONGEST_TAIL_S: Final = 0.5
@@ -70,6 +85,7 @@ class SoundDeviceLoudspeaker:
         self._one_after_the_other = asyncio.Lock()
         self._stops = 0
         self._asked_at = 0.0
+        self._asked = False
         self._underflows = 0
         self._open_stream()
 
@@ -77,19 +93,31 @@ class SoundDeviceLoudspeaker:
     def open(cls, name: str | None = None) -> SoundDeviceLoudspeaker:
         """Open the output whose name is or contains `name`, None for the default.
 
-        Raise `DeviceError` when there is none, it is taken, or PortAudio is missing.
+        May block while the sound server does. Raise `DeviceError` when there is none, it is
+        taken, or PortAudio is missing.
         """
         return cls(name)
 
     @property
+    def device(self) -> DeviceInfo:
+        """What is open."""
+        return self._device
+
+    @property
+    def alive(self) -> bool:
+        """False when the device has stopped asking for samples."""
+        patience_s = DEAD_AFTER_S if self._asked else WAKES_S
+        return self._runs and time.monotonic() - self._asked_at < patience_s
+
+    @property
     def name(self) -> str:
         """Name of the device as PortAudio lists it."""
-        return self._name
+        return self._device.name
 
     @property
     def rate(self) -> int:
         """Hz at which the device runs; renderings are resampled to it."""
-        return self._rate
+        return self._device.rate
 
     @property
     def underflows(self) -> int:
@@ -102,7 +130,7 @@ class SoundDeviceLoudspeaker:
             if stops != self._stops:
                 return False
             await self._ensure_open()
-            clip = _Clip(_interleave(resample(rendering, self._rate), self._channels))
+            clip = _Clip(_interleave(resample(rendering, self._device.rate), self._channels))
             self._clip = clip
             try:
                 tail_s = await self._handed_over(clip)
@@ -122,48 +150,58 @@ class SoundDeviceLoudspeaker:
         await self._close_stream()
 
     def _open_stream(self) -> None:
-        sounddevice = load_sounddevice()
-        device = _find(sounddevice, self._wanted)
-        self._name = str(device["name"])
-        self._rate = int(device["default_samplerate"])
+        device = self._device = choose(self._wanted, Direction.OUT)
         # Stereo where there is stereo: many hardware outputs refuse mono.
-        self._channels = min(2, int(device["max_output_channels"]))
-        try:
-            self._stream: Any = sounddevice.RawOutputStream(
-                samplerate=self._rate,
-                blocksize=round(self._rate * BLOCK_S),
-                device=device["index"],
-                channels=self._channels,
-                dtype="int16",
-                latency=LATENCY_S,
-                callback=self._fill,
-            )
-            self._stream.start()
-        except sounddevice.PortAudioError as error:
-            raise DeviceError(
-                "loudspeaker-unusable",
-                f"the loudspeaker {self._name!r} can't be opened: {error}",
-                "close the program that uses it, or choose another loudspeaker",
-            ) from error
+        self._channels = min(2, device.outputs)
+        self._asked = False
+        with opening(device) as sounddevice:
+            self._rescans = Streams.rescans
+            try:
+                self._stream: Any = sounddevice.RawOutputStream(
+                    samplerate=device.rate,
+                    blocksize=round(device.rate * BLOCK_S),
+                    device=device.index,
+                    channels=self._channels,
+                    dtype="int16",
+                    latency=LATENCY_S,
+                    callback=self._fill,
+                )
+                self._stream.start()
+            except sounddevice.PortAudioError as error:
+                raise DeviceError(
+                    "loudspeaker-unusable",
+                    f"the loudspeaker «{device.name}» can't be opened: {error}",
+                    "close the program that uses it, or choose another loudspeaker",
+                ) from error
         self._asked_at = time.monotonic()
 
+    @property
+    def _runs(self) -> bool:
+        return self._rescans == Streams.rescans and bool(self._stream.active)
+
     async def _ensure_open(self) -> None:
-        if not self._stream.active:
+        if not self._runs:
             await self._close_stream()
-            self._open_stream()
+            await detached(self._open_stream)
 
     async def _close_stream(self) -> None:
-        # In a thread: PortAudio may wait for a device that is no longer there.
-        await asyncio.to_thread(self._stream.close)
+        # PortAudio may wait for a device that is no longer there, and for a server that hangs.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(detached(self._free), _CLOSE_S)
+
+    def _free(self) -> None:
+        with portaudio():
+            if self._rescans == Streams.rescans:
+                self._stream.close()
 
     async def _handed_over(self, clip: _Clip) -> float:
         while not clip.handed_over.done():
             await asyncio.wait({clip.handed_over}, timeout=_LOOK_S)
-            if time.monotonic() - self._asked_at > DEAD_AFTER_S:
+            if not clip.handed_over.done() and not self.alive:
                 await self._close_stream()
                 raise DeviceError(
                     "loudspeaker-gone",
-                    f"the loudspeaker {self._name!r} takes no more sound",
+                    f"the loudspeaker «{self.name}» takes no more sound",
                     "plug it in again, or choose another loudspeaker",
                 )
         return clip.handed_over.result()
@@ -171,6 +209,7 @@ class SoundDeviceLoudspeaker:
     def _fill(self, out: Any, frames: int, times: Any, status: Any) -> None:
         """PortAudio's callback, in its thread: copy the next block, nothing else."""
         self._asked_at = time.monotonic()
+        self._asked = True
         if status.output_underflow:
             self._underflows += 1
         clip = self._clip
@@ -186,48 +225,8 @@ class SoundDeviceLoudspeaker:
         out[len(samples) :] = bytes(len(out) - len(samples))
         if clip.stopped or clip.position >= len(clip.frames):
             ahead = times.outputBufferDacTime - times.currentTime
-            tail_s = ahead + len(block) / self._rate
+            tail_s = ahead + len(block) / self._device.rate
             clip.finish(min(max(tail_s, 0.0), _LONGEST_TAIL_S))
-
-
-def load_sounddevice() -> Any:
-    """The module `sounddevice`. Raise `DeviceError` where PortAudio is missing."""
-    try:
-        import sounddevice
-    except OSError as error:
-        raise DeviceError(
-            "portaudio-missing",
-            f"the system has no PortAudio: {error}",
-            "install the Debian package libportaudio2",
-        ) from error
-    return sounddevice
-
-
-def _find(sounddevice: Any, wanted: str | None) -> Any:
-    outputs = [
-        device for device in sounddevice.query_devices() if device["max_output_channels"] > 0
-    ]
-    if not outputs:
-        raise DeviceError(
-            "loudspeaker-none",
-            "this machine has no loudspeaker",
-            "plug one in, or let answers be written to WAV files",
-        )
-    if wanted is None:
-        try:
-            return sounddevice.query_devices(kind="output")
-        except (sounddevice.PortAudioError, ValueError):
-            return outputs[0]
-    folded = wanted.casefold()
-    exact = [device for device in outputs if device["name"].casefold() == folded]
-    near = [device for device in outputs if folded in device["name"].casefold()]
-    if not (exact or near):
-        raise DeviceError(
-            "loudspeaker-unknown",
-            f"there is no loudspeaker named {wanted!r}",
-            "choose one of: " + ", ".join(device["name"] for device in outputs),
-        )
-    return (exact or near)[0]
 
 
 def _interleave(pcm: NDArray[np.int16], channels: int) -> NDArray[np.int16]:

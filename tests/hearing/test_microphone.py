@@ -22,10 +22,9 @@ from assistant.hearing import (
     Started,
     Utterance,
     VoskRecogniser,
-    list_devices,
     load_audio,
-    rescan_devices,
 )
+from assistant.sound_devices import list_devices, rescan_devices
 
 if TYPE_CHECKING:
     from tests.conftest import Pulse
@@ -240,7 +239,7 @@ def test_a_machine_without_portaudio() -> None:
         "import ctypes.util, sys\n"
         "ctypes.util.find_library = lambda name: None\n"
         "from assistant.errors import DeviceError\n"
-        "from assistant.hearing import list_devices\n"
+        "from assistant.sound_devices import list_devices\n"
         "try:\n"
         "    list_devices()\n"
         "except DeviceError as error:\n"
