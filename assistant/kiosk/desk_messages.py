@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from assistant.catalogue.model import Channel, Facet
-from assistant.kiosk.page_messages import Resume
+from assistant.dialogue import Bookmark
 from assistant.text import Language
 
 __all__ = [
@@ -151,7 +151,7 @@ class Answered(_FromDesk, frozen=True, tag="answered"):
     facet: Facet | None
     """The part of the answer that was asked for."""
     reply: ReplyShown
-    resume: Resume | None
+    resume: Bookmark | None
 
 
 class Sentence(_FromDesk, frozen=True, tag="sentence"):
@@ -182,7 +182,7 @@ class TurnEnded(_FromDesk, frozen=True, tag="turn_ended"):
     """The reply was said, stopped or only shown."""
 
     played: bool
-    resume: Resume | None
+    resume: Bookmark | None
     """As of now: what was cut short is remembered as such."""
 
 

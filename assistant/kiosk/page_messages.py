@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from assistant.catalogue.model import Channel, Facet
+from assistant.dialogue import Bookmark
 from assistant.match import CommandName
 from assistant.text import Language
 
@@ -26,7 +27,6 @@ __all__ = [
     "PageMessage",
     "Played",
     "Press",
-    "Resume",
     "Settings",
     "Stop",
     "StopListening",
@@ -39,40 +39,10 @@ MAX_TEXT_BYTES: Final = 8_192
 
 _Words = Annotated[str, Meta(min_length=1, max_length=500)]
 _Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
-_Count = Annotated[int, Meta(ge=0, le=10_000)]
-_Steps = Annotated[int, Meta(ge=-2, le=2)]
 
 
 class _FromPage(Struct, frozen=True, tag_field="type"):
     pass
-
-
-class Resume(Struct, frozen=True, omit_defaults=True):
-    """Where a visit stands: the page keeps it and gives it to a desk that has forgotten."""
-
-    language: Language = Language.KK
-    chosen: bool = False
-    """Whether the visitor chose the language."""
-    service: _Id | None = None
-    channel: Channel | None = None
-    step: _Count = 0
-    """Step read last, from 1."""
-    cut: bool = False
-    """Whether it was not said to its end."""
-    facet: Facet | None = None
-    """The part of the answer that is on the screen."""
-    lesson: _Id | None = None
-    stop: _Count = 0
-    """Step of the lesson, from 0."""
-    collection: _Id | None = None
-    read: _Count = 0
-    """Services of the list that were named."""
-    offered: Annotated[tuple[_Id, ...], Meta(max_length=3)] = ()
-    """Services between which the visitor chooses."""
-    paused: bool = False
-    taught: bool = False
-    pace: _Steps = 0
-    loudness: _Steps = 0
 
 
 class Hello(_FromPage, frozen=True, tag="hello"):
@@ -158,9 +128,9 @@ def read_message(text: str) -> PageMessage:
     return _DECODER.decode(text)
 
 
-def read_resume(kept: object) -> Resume | None:
+def read_resume(kept: object) -> Bookmark | None:
     """None for what is no such thing: a page must not be locked out by what it has kept."""
     try:
-        return msgspec.convert(kept, Resume | None)
+        return msgspec.convert(kept, Bookmark | None)
     except msgspec.ValidationError:
         return None
