@@ -50,8 +50,8 @@ class Attendant:
         self._listener = Listener(desk, turn_taking, self._floor, self, source)
         self._speaking_since: float | None = None
         """When the utterance under way began, by `time.monotonic`; None: there is none."""
-        self._pressed_meanwhile = False
-        """Whether the button was pressed while the desk replied."""
+        self._invited_meanwhile = False
+        """Whether the button was pressed, or the desk called, while it replied."""
         self._inputs: asyncio.Queue[Input | Announcement] = asyncio.Queue(_WAITING)
         self._changed = asyncio.Event()
         """Set when the time to wait for may be another one."""
@@ -80,10 +80,7 @@ class Attendant:
     def listen(self) -> None:
         """The button was pressed: silence, and the next words are for the desk."""
         self._floor.invite()
-        if self._visit.is_replying:
-            self._pressed_meanwhile = True
-            self._visit.stop()
-        self._rest()
+        self._invited()
 
     def stop_listening(self) -> None:
         """The visitor has thought better of it."""
@@ -99,20 +96,32 @@ class Attendant:
         """These words so far."""
         self._observe(Partial(text))
 
+    def ended(self) -> None:
+        """They are done, with a question or without."""
+        self._speaking_since = None
+
     def nothing(self) -> None:
         """They said nothing that could be made out."""
-        self._speaking_since = None
         self._rest()
+
+    def called(self) -> None:
+        """The wake phrase was said: silence, as with the button."""
+        self._invited()
 
     def failed(self, error: KomekshiError) -> None:
         """One question is lost; the next one may be understood."""
         self._observe(Failed(error.code, error.message, error.remedy))
 
+    def _invited(self) -> None:
+        if self._visit.is_replying:
+            self._invited_meanwhile = True
+            self._visit.stop()
+        self._rest()
+
     async def _hear(self, microphone: Microphone) -> None:
         async with aclosing(self._listener.questions(microphone.speech())) as questions:
             async for question in questions:
                 if question.heard.text or self._floor.invited:
-                    self._speaking_since = None
                     await self._inputs.put(question)
                 else:  # a cough
                     self.nothing()
@@ -145,12 +154,12 @@ class Attendant:
             return None
 
     def _answered(self) -> None:
-        if not self._pressed_meanwhile:
+        if not self._invited_meanwhile:
             if self._visit.state.begun:
                 self._floor.answered()
             else:
                 self._floor.close()
-        self._pressed_meanwhile = False
+        self._invited_meanwhile = False
         self._rest()
 
     async def _keep_time(self) -> None:

@@ -14,12 +14,15 @@ from assistant.desk.inputs import Spoken
 from assistant.desk.pipeline import Desk
 from assistant.desk.turn_taking import TurnStart, TurnTaking
 from assistant.desk.utterance import UtteranceFollower
+from assistant.desk.wake import WakeSpotter
 from assistant.errors import KomekshiError, ModelError, RecogniserError
 from assistant.events import Source
 from assistant.hearing import SAMPLE_RATE, Abandoned, Ended, More, Pcm, SpeechEvent, Started
 
 __all__ = ["Listener", "ListeningWatch", "spoken_questions"]
 
+_BREATH_S: Final = 0.15
+"""Seconds of quiet before words that may be a call."""
 _KEPT_S: Final = 1.5
 """Seconds of an utterance that are kept while it is not meant for the desk: who presses the
 button in the middle of a word has begun a moment before."""
@@ -36,8 +39,16 @@ class ListeningWatch(Protocol):
         """Words so far."""
         ...
 
+    def ended(self) -> None:
+        """They are done, with a question or without."""
+        ...
+
     def nothing(self) -> None:
         """It came to nothing."""
+        ...
+
+    def called(self) -> None:
+        """The wake phrase was said."""
         ...
 
     def failed(self, error: KomekshiError) -> None:
@@ -80,41 +91,66 @@ class Listener:
         self._source = source
         self._turn_taking = turn_taking
         self._judges = _Judges(desk)
+        self._spotter = WakeSpotter(turn_taking.wake_phrases, desk.spot, desk.hear_openly)
 
     async def questions(self, speech: AsyncIterator[SpeechEvent]) -> AsyncGenerator[Spoken]:
         """Yield each right after its end. Raise what `speech` raises."""
         waiting = _Waiting()
+        not_called = False
+        """Whether the words under way do not begin with the wake phrase."""
         async for event in speech:
             match event:
                 case Started(pcm):
                     waiting.take()
-                    quiet_s = 0.0
+                    quiet_s, not_called = 0.0, False
                 case More(pcm, quiet_s):
-                    pass
+                    if quiet_s >= _BREATH_S:  # in babble nothing ever ends: calls come anywhere
+                        not_called = False
                 case Ended() | Abandoned():
                     waiting.take()
                     continue
             waiting.add(pcm)
-            if quiet_s or self._floor.hears is Hears.NOTHING:
+            hears = self._floor.hears
+            if quiet_s or hears is Hears.NOTHING or (hears is Hears.WAKE_PHRASE and not_called):
                 continue
-            question = await self._question(waiting.take(), speech)
-            if question is not None:
+            question = await self._heard(hears, waiting.take(), speech)
+            if question is None:
+                not_called = True
+                self._watch.nothing()
+            else:
                 yield question
+
+    async def _heard(
+        self, hears: Hears, begun: Pcm, speech: AsyncIterator[SpeechEvent]
+    ) -> Spoken | None:
+        try:
+            if hears is Hears.QUESTIONS:
+                return await self._question(begun, speech)
+            called = await self._spotter.called(begun, speech)
+            if called is None:
+                return None
+            self._floor.invite()
+            self._watch.called()
+            if called.over:
+                return None
+            question = await self._question(called.rest, speech)
+            # A silence after the call is no question: the visitor takes a breath.
+            return question if question is not None and question.heard.text else None
+        except (ModelError, RecogniserError) as error:
+            self._watch.failed(error)
+            return None
 
     async def _question(self, begun: Pcm, speech: AsyncIterator[SpeechEvent]) -> Spoken | None:
         self._watch.began()
         follower = UtteranceFollower(
             self._desk.listen, self._judges.now(), self._turn_taking, self._watch.partial
         )
+        question: Spoken | None = None
         try:
             question = await follower.follow(begun, speech)
-        except (ModelError, RecogniserError) as error:
-            self._watch.failed(error)
-            question = None
-        if question is None:
-            self._watch.nothing()
-            return None
-        return replace(question, source=self._source)
+        finally:
+            self._watch.ended()
+        return None if question is None else replace(question, source=self._source)
 
 
 class _Judges:
@@ -149,7 +185,13 @@ class _Failures:
     def partial(self, text: str) -> None:
         """Nobody is told."""
 
+    def ended(self) -> None:
+        """Nobody is told."""
+
     def nothing(self) -> None:
+        """Nobody is told."""
+
+    def called(self) -> None:
         """Nobody is told."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -223,6 +223,14 @@ class Desk:
         Raise `RecogniserError` `recogniser-none`.
         """
         return self._listener.listen(Hearing.BOTH)
+
+    def spot(self, phrases: Sequence[str]) -> AbstractAsyncContextManager[Session]:
+        """Listen for these few phrases alone. Raise `RecogniserError` `recogniser-none`."""
+        return self._listener.listen(Hearing.STEERED, phrases)
+
+    async def hear_openly(self, utterance: Utterance) -> Hypothesis:
+        """Words that lean to nothing. Raise `RecogniserError`."""
+        return await self._listener.recognise(utterance, Hearing.OPEN)
 
     def understand_heard(self, heard: Hypothesis, recognise_ms: float) -> Understood:
         """Decide on recognised words, `recognise_ms` after the end of their utterance."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Final, Self
 
@@ -62,8 +63,15 @@ class PooledRecogniser:
         finally:
             await _ended(asked, own)
 
-    def listen(self, how: Hearing = Hearing.STEERED) -> PooledSession:
-        """Without the pool the desk listens along; with it the sound is kept until its end."""
+    def listen(
+        self, how: Hearing = Hearing.STEERED, phrases: Sequence[str] = ()
+    ) -> AbstractAsyncContextManager[Session]:
+        """Without the pool the desk listens along; with it the sound is kept until its end.
+
+        Listening for a few phrases is not worth the way to the pool.
+        """
+        if phrases:
+            return self._own.listen(how, phrases)
         own = None if self._pool.usable else self._own
         return PooledSession(how, own, self.recognise)
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+from typing import Final
 
 from assistant.hearing import EndpointSettings
 
-__all__ = ["Fullness", "TurnStart", "TurnTaking"]
+__all__ = ["WAKE_PHRASES", "Fullness", "TurnStart", "TurnTaking"]
+
+
+WAKE_PHRASES: Final = (
+    "көмекші",
+    "сәлем көмекші",
+    "комекши",
+    "помощник",
+    "привет помощник",
+    "эй помощник",
+)
+"""«Көмекші» is what the desk is called; Russian speakers say it their way, or translate it."""
 
 
 class TurnStart(StrEnum):
@@ -37,6 +49,8 @@ class TurnTaking:
 
     start: TurnStart = TurnStart.OPEN
     """How a turn starts: `button`, `wake` or `open`."""
+    wake_phrases: tuple[str, ...] = WAKE_PHRASES
+    """What calls the desk; the last word of each is the one that counts."""
     word_within_s: float = 8.0
     """After the button or the wake phrase; without a word the microphone closes again."""
     follow_up_s: float = 30.0

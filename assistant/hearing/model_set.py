@@ -57,9 +57,9 @@ class ModelSet:
             [each.recogniser.recognise(utterance, how) for each in self.members]
         )
 
-    def listen(self, how: Hearing = Hearing.STEERED) -> SetSession:
+    def listen(self, how: Hearing = Hearing.STEERED, phrases: Sequence[str] = ()) -> SetSession:
         """A session in which every member hears while the utterance is said."""
-        return SetSession(self, how)
+        return SetSession(self, how, phrases)
 
     async def close(self) -> None:
         """End all members."""
@@ -93,9 +93,10 @@ class ModelSet:
 class SetSession:
     """The port `Session` over one session of every member."""
 
-    def __init__(self, models: ModelSet, how: Hearing) -> None:
+    def __init__(self, models: ModelSet, how: Hearing, phrases: Sequence[str] = ()) -> None:
         self._models = models
         self._how = how
+        self._phrases = phrases
         self._sessions: list[Session] = []
         self._stack = AsyncExitStack()
 
@@ -107,7 +108,7 @@ class SetSession:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as begun:  # when one fails, those before it end
             for member in self._models.members:
-                session = member.recogniser.listen(self._how)
+                session = member.recogniser.listen(self._how, self._phrases)
                 self._sessions.append(await begun.enter_async_context(session))
             self._stack = begun.pop_all()
         return self

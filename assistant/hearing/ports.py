@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -147,8 +147,13 @@ class Recogniser(Protocol):
         """
         ...
 
-    def listen(self, how: Hearing = Hearing.STEERED) -> AbstractAsyncContextManager[Session]:
-        """A session for one utterance; leaving it without `finish` drops the utterance."""
+    def listen(
+        self, how: Hearing = Hearing.STEERED, phrases: Sequence[str] = ()
+    ) -> AbstractAsyncContextManager[Session]:
+        """A session for one utterance; leaving it without `finish` drops the utterance.
+
+        With `phrases`, a few of them, it listens for these alone, and costs less.
+        """
         ...
 
     async def close(self) -> None: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -47,7 +47,7 @@ class Fake:
             raise self.hears
         return Hypothesis(self.hears)
 
-    def listen(self, how: Hearing = Hearing.STEERED) -> FakeSession:
+    def listen(self, how: Hearing = Hearing.STEERED, phrases: Sequence[str] = ()) -> FakeSession:
         return FakeSession(self, how)
 
     async def close(self) -> None:
