@@ -103,7 +103,7 @@ class Finder:
 
 
 def _weights(catalogue: Catalogue) -> Mapping[str, Mapping[str, float]]:
-    """By word and target: from 0 to 1 by how many of the target's phrases have it, the title's 1.5."""
+    """By word and target: 1.5 in the title, else by how many of the target's phrases have it."""
     phrases: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for phrase in catalogue.phrases:
