@@ -12,6 +12,7 @@ from typing import Final
 
 from assistant.events import Source
 from assistant.hearing import Hypothesis
+from assistant.match import Decision
 from assistant.text import Language
 
 __all__ = [
@@ -48,6 +49,8 @@ class Tapped:
     """A button or a service of the screen; its label stands for the words."""
 
     text: str
+    decision: Decision | None = None
+    """What is meant, where the screen knows; None: what the words say."""
 
 
 @dataclass(frozen=True, slots=True)

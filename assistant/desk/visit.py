@@ -24,6 +24,7 @@ from assistant.dialogue import (
     start,
     until_silence,
 )
+from assistant.dialogue.state import Judging
 from assistant.events import (
     Answered,
     DeskPhase,
@@ -69,6 +70,8 @@ class Visit:
         self._observe = observe
         self._options = options
         self._patience = patience
+        self._leaving = False
+        """Whether the visitor went in the middle of a reply."""
         self._speech = Speech(desk, sound, observe, files)
         self._last_word = time.monotonic()
 
@@ -100,7 +103,7 @@ class Visit:
             await self._reply(turn, asked_at)
         finally:
             self._last_word = time.monotonic()
-            self.enter(self._resting)
+            self._rest()
 
     def interrupts(self, question: Input) -> bool:
         """True for what cuts a reply short: a typed or tapped «stop», any other tap."""
@@ -142,7 +145,7 @@ class Visit:
         finally:
             if reply.ends_visit:
                 self._end(reply)
-            self.enter(self._resting)
+            self._rest()
 
     async def announce(self, announcement: Announcement) -> None:
         """Say what nobody asked for; the visit stands where it stood. Raise `VoiceError`."""
@@ -150,12 +153,33 @@ class Visit:
         try:
             await self._prompt(Reply((said,), kind=ReplyKind.ACKNOWLEDGED))
         finally:
-            self.enter(self._resting)
+            self._rest()
 
     def resume(self, state: State) -> None:
         """Go on where a page that comes back was left."""
         self.state = state
         self._last_word = time.monotonic()
+        self.enter(self._resting)
+
+    def leave(self) -> None:
+        """The visitor goes: silence, and everything is forgotten."""
+        self.stop()
+        self._leaving = True
+        if not self.is_replying:
+            self._rest()
+
+    def rate(self, *, helpful: bool) -> None:
+        """The visitor says of the last answer whether it helped, without being asked."""
+        if self._answer is None:
+            return
+        self._observe(Feedback(self.id, self._answer, helpful))
+        if not self.is_replying:
+            self.state = replace(self.state, judging=Judging.ASKED)
+
+    def _rest(self) -> None:
+        if self._leaving and self.state.begun:
+            self._end()
+        self._leaving = False
         self.enter(self._resting)
 
     async def _prompt(self, reply: Reply) -> None:
@@ -177,6 +201,8 @@ class Visit:
 
     async def _understand(self, question: Input) -> Understood:
         match question:
+            case Tapped(text, decision) if decision is not None:
+                return Understood(text, decision, {"match": 0.0, "total": 0.0})
             case Typed(text) | Tapped(text):
                 return self._desk.understand_text(text)
             case SoundFile(path):
