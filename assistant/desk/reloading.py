@@ -17,6 +17,7 @@ from assistant.desk.ears import start_ears, steer_ears
 from assistant.desk.ears_start import FittedEars
 from assistant.desk.learned_file import weights_file
 from assistant.desk.pipeline import Desk, Knowledge
+from assistant.desk.service_manager import ServiceManager
 from assistant.desk.settings import Settings
 from assistant.desk.understanding import load_intents, open_matcher
 from assistant.desk.voice import recordings_folder
@@ -59,6 +60,7 @@ class Reloader:
         read: Callable[[], Settings],
         apply: Callable[[Settings], None],
         observe: Observer,
+        manager: ServiceManager,
     ) -> None:
         """`read` raises `KomekshiError` for settings with faults; `apply` puts good ones to use."""
         self._desk = desk
@@ -66,6 +68,7 @@ class Reloader:
         self._read = read
         self._apply = apply
         self._observe = observe
+        self._manager = manager
         self._asked = asyncio.Event()
         self._waiting: list[asyncio.Future[Outcome]] = []
         self._told: dict[str, str] = {}
@@ -95,7 +98,9 @@ class Reloader:
                     self._asked.clear()
                     await asyncio.sleep(_QUIET_S)
                 waiting, self._waiting = self._waiting, []
+                self._manager.reloading()
                 outcome = await self._attempt()
+                self._manager.ready()
                 for each in waiting:
                     if not each.done():
                         each.set_result(outcome)

@@ -25,6 +25,10 @@ __all__ = ["Notices", "Terminal", "told_mended", "told_trouble"]
 _INSTEAD: Final = {
     "microphone": "no microphone, questions can be typed or given as FILE.wav",
     "microphone level": "the desk goes on with it",
+    "control": "no control socket, `komekshi ctl` does not reach this desk",
+    "metrics": "no metrics are given",
+    "recogniser": "speech is recognised late or not at all",
+    "settings": "the settings stay as they were",
     "loudspeaker": "no loudspeaker, spoken answers are written to files",
     "voice": "no voice, answers are only shown",
     "chosen voice": "espeak-ng speaks",

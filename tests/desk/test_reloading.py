@@ -14,6 +14,7 @@ import pytest
 from assistant.catalogue import Channel
 from assistant.desk.pipeline import Desk
 from assistant.desk.reloading import Reloader
+from assistant.desk.service_manager import ServiceManager
 from assistant.desk.settings import Settings
 from assistant.desk.watching import watch_files
 from assistant.dialogue import Options, start

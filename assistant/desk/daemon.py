@@ -1,0 +1,171 @@
+"""The parts of a running desk, joined: who hears, who answers, who watches."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Final
+
+from assistant.desk.attendant import Attendant
+from assistant.desk.configuration import settings_file
+from assistant.desk.control import control_socket
+from assistant.desk.devices import Devices
+from assistant.desk.ears_watch import EarsWatch
+from assistant.desk.ending import Ending, wind_down
+from assistant.desk.inputs import parse_line, read_lines
+from assistant.desk.log import set_up_log
+from assistant.desk.loss_watch import LossWatch
+from assistant.desk.observing import Watchers
+from assistant.desk.pipeline import Desk
+from assistant.desk.places import runtime_folder
+from assistant.desk.reloading import Reloader
+from assistant.desk.service_manager import ServiceManager
+from assistant.desk.settings import Settings
+from assistant.desk.taking_orders import Orders
+from assistant.desk.turn_taking import TurnTaking
+from assistant.desk.visit import Visit
+from assistant.desk.watching import watch_files
+from assistant.dialogue import Options
+from assistant.errors import KomekshiError
+from assistant.events import Trouble
+from assistant.voice import WavLoudspeaker
+
+__all__ = ["Daemon", "ReadSettings"]
+
+ReadSettings = Callable[[], Settings]
+"""Reads file and environment. Raise `KomekshiError`."""
+
+_READY: Final = "ready"
+
+
+class Daemon:
+    """A desk with one visit over its own devices."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        devices: Devices,
+        settings: Settings,
+        read: ReadSettings,
+        watchers: Watchers,
+        ending: Ending,
+    ) -> None:
+        observe = watchers.observers
+        turn_taking = TurnTaking()
+        self.settings = settings
+        """As they are now."""
+        self._devices = devices
+        self._watchers = watchers
+        self._ending = ending
+        self._manager = ServiceManager(os.environ)
+        self._visit = Visit(
+            desk,
+            devices,
+            observe,
+            options=_options(settings),
+            patience=settings.patience,
+            files=WavLoudspeaker(settings.answers),
+        )
+        self._attendant = Attendant(desk, self._visit, devices, turn_taking, observe)
+        self._reloader = Reloader(desk, settings, read, self._apply, observe, self._manager)
+        self._ears = EarsWatch(lambda: desk.ears.ears, observe)
+        self._losses = LossWatch(self._dropped, observe)
+        self._orders = Orders(
+            desk,
+            self._visit,
+            self._attendant,
+            self._reloader,
+            observe,
+            watchers.standing,
+            ending.tell,
+        )
+        self._desk = desk
+
+    async def serve(self) -> None:
+        """Return when told to end; raise what a broken task raised."""
+        async with AsyncExitStack() as stack:
+            await self._open(stack, "control", self._control())
+            await self._open(stack, "metrics", self._metrics())
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(self._attendant.run(), name="attendant"),
+                    group.create_task(self._reloader.run(), name="reloader"),
+                    group.create_task(self._watch_files(), name="edits"),
+                    group.create_task(self._ears.run(), name="ears"),
+                    group.create_task(self._losses.run(), name="losses"),
+                    group.create_task(
+                        self._manager.feed_watchdog(lambda: self._ears.alive), name="watchdog"
+                    ),
+                ]
+                self._begin()
+                await self._ending.soon.wait()
+                self._manager.stopping()
+                await wind_down(self._visit, self._watchers.observers, self._ending)
+                for task in tasks:
+                    task.cancel()
+
+    def _begin(self) -> None:
+        """Take questions and signals from now on, and say so."""
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reloader.ask)
+        if sys.stdin is not None:  # a daemon may be started with it closed
+            read_lines(sys.stdin.fileno(), self._asked)
+        self._watchers.terminal.write(_READY)
+        self._manager.ready()
+
+    async def _open(
+        self, stack: AsyncExitStack, part: str, context: AbstractAsyncContextManager[None]
+    ) -> None:
+        """Open a part that the desk can do without."""
+        try:
+            await stack.enter_async_context(context)
+        except KomekshiError as error:
+            self._watchers.observers(Trouble(part, error.code, error.message, error.remedy))
+
+    def _control(self) -> AbstractAsyncContextManager[None]:
+        return control_socket(runtime_folder(os.environ), self._orders.carry_out)
+
+    @asynccontextmanager
+    async def _metrics(self) -> AsyncIterator[None]:
+        port = self.settings.metrics.port
+        if not port:
+            yield
+            return
+        from assistant.desk.metrics import Readings, metrics_server  # 10 MB not every desk needs
+
+        readings = Readings(
+            real_time_factor=lambda: max(
+                (each.pace.factor for each in self._desk.ears.ears), default=0.0
+            ),
+            restarts=lambda: self._ears.restarts,
+            dropped=lambda: self._losses.total,
+            services=lambda: len(self._desk.catalogue.services),
+        )
+        async with metrics_server(port, readings) as counts:
+            self._watchers.observers.add(counts)
+            yield
+
+    async def _watch_files(self) -> None:
+        await watch_files(self.settings.intents, settings_file(os.environ), self._reloader.ask)
+
+    def _apply(self, fresh: Settings) -> None:
+        """Put to use what can be changed while the desk runs."""
+        self.settings = fresh
+        set_up_log(fresh.logging)
+        self._visit.adjust(_options(fresh), fresh.patience)
+
+    def _dropped(self) -> int:
+        microphone = self._devices.microphone
+        return 0 if microphone is None else microphone.dropped_blocks
+
+    async def _asked(self, line: str) -> None:
+        question = parse_line(line)
+        if question is not None:
+            await self._attendant.ask(question)
+
+
+def _options(settings: Settings) -> Options:
+    return Options(channel=settings.channel)
