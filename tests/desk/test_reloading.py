@@ -77,7 +77,10 @@ class Installation:
     @asynccontextmanager
     async def reloader(self, desk: Desk) -> AsyncIterator[Reloader]:
         assert isinstance(self.settings, Settings)
-        reloader = Reloader(desk, self.settings, self.read, self.applied.append, self.told.append)
+        manager = ServiceManager({})
+        reloader = Reloader(
+            desk, self.settings, self.read, self.applied.append, self.told.append, manager
+        )
         task = asyncio.create_task(reloader.run())
         try:
             yield reloader
