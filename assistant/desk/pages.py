@@ -1,0 +1,189 @@
+"""Pages at a desk: each has a visit of its own, one of them may show the desk's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from assistant import __version__
+from assistant.catalogue import Catalogue
+from assistant.desk import sections
+from assistant.desk.attendant import Attendant
+from assistant.desk.browser_sound import PageLoudspeaker, PageMicrophone, PageSound
+from assistant.desk.devices import Devices
+from assistant.desk.observers import Observers
+from assistant.desk.page_visit import Guest
+from assistant.desk.pipeline import Desk
+from assistant.desk.turn_taking import TurnStart, TurnTaking
+from assistant.desk.visit import Visit
+from assistant.desk.web_server import web_server
+from assistant.dialogue import Options, Patience
+from assistant.events import (
+    Event,
+    Failed,
+    Feedback,
+    Observer,
+    Source,
+    TurnEnded,
+    VisitEnded,
+)
+from assistant.kiosk.app import LONGEST_FRAME, kiosk_app
+from assistant.kiosk.desk_messages import DeskHello
+from assistant.kiosk.page_messages import Hello
+from assistant.kiosk.ports import Page, PageVisit
+from assistant.kiosk.samples import SAMPLES
+from assistant.match import Answer
+from assistant.text import Language
+
+__all__ = ["AtDesk", "DeskPages", "serve_pages"]
+
+_PING_S: Final = 20.0
+"""Seconds between two signs of life; a page that gives none for as long is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """The visit over the desk's own devices, which a page may show."""
+
+    visit: Visit
+    attendant: Attendant
+    devices: Devices
+    observers: Observers
+
+
+class DeskPages:
+    """The port `Pages`."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        record: Observer,
+        turn_taking: TurnTaking,
+        options: Options,
+        patience: Patience,
+        at_desk: AtDesk | None = None,
+    ) -> None:
+        """`record` is told what outlives a page: turns, feedback, the ends of visits, failures."""
+        self._desk = desk
+        self._record = record
+        # A hall is full of voices, and a page does not know whom it faces.
+        self._turn_taking = replace(turn_taking, start=TurnStart.BUTTON)
+        self._options = options
+        self._patience = patience
+        self._at_desk = at_desk
+        self._visits: set[Visit] = set()
+        self._shown: Page | None = None
+        """The page that shows the desk's own visit."""
+        self._samples: tuple[Catalogue, Mapping[Language, tuple[str, ...]]] | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._desk.catalogue
+
+    @property
+    def samples(self) -> Mapping[Language, tuple[str, ...]]:
+        """Those that this catalogue answers."""
+        catalogue = self._desk.catalogue
+        if self._samples is None or self._samples[0] is not catalogue:
+            answered = {
+                language: tuple(filter(self._is_answered, questions))
+                for language, questions in SAMPLES.items()
+            }
+            self._samples = (catalogue, answered)
+        return self._samples[1]
+
+    def adjust(self, options: Options, patience: Patience) -> None:
+        """Talk otherwise from the next turn on."""
+        self._options = options
+        self._patience = patience
+        for visit in self._visits:
+            visit.adjust(options, patience)
+
+    @asynccontextmanager
+    async def visit(self, hello: Hello, page: Page, *, local: bool) -> AsyncGenerator[PageVisit]:
+        """The desk's visit for the first page of this machine that wants it, else a new one."""
+        wanted = hello.sound != "browser" and local and self._shown is None
+        if wanted and self._at_desk is not None:
+            with self._show(hello, page, self._at_desk) as guest:
+                yield guest
+            return
+        async with self._own(hello, page) as guest:
+            yield guest
+
+    @contextmanager
+    def _show(self, hello: Hello, page: Page, at: AtDesk) -> Iterator[Guest]:
+        guest = Guest(self._desk, at.visit, at.attendant, page, None)
+        self._shown = page
+        at.observers.add(guest)
+        try:
+            page.tell(self._hello(at.devices))
+            guest.begin(hello, self._options)
+            yield guest
+        finally:
+            at.observers.remove(guest)
+            self._shown = None
+
+    @asynccontextmanager
+    async def _own(self, hello: Hello, page: Page) -> AsyncGenerator[Guest]:
+        observers = Observers(self._keep)
+        microphone = PageMicrophone(self._turn_taking.endpoint(), observers)
+        sound = PageSound(microphone, PageLoudspeaker(page), self._turn_taking.echo_tail_s)
+        visit = Visit(self._desk, sound, observers, options=self._options, patience=self._patience)
+        attendant = Attendant(
+            self._desk, visit, microphone, self._turn_taking, observers, Source.BROWSER
+        )
+        guest = Guest(self._desk, visit, attendant, page, sound)
+        observers.add(guest)
+        self._visits.add(visit)
+        serving = asyncio.create_task(attendant.run(), name="attendant of a page")
+        try:
+            page.tell(self._hello(None))
+            guest.begin(hello, self._options)
+            yield guest
+        finally:
+            self._visits.discard(visit)
+            observers.remove(guest)
+            await microphone.close()
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+            visit.leave()
+
+    def _hello(self, devices: Devices | None) -> DeskHello:
+        samples = {language.value: questions for language, questions in self.samples.items()}
+        source: Final = "browser" if devices is None else "desk"
+        hears = devices is None or devices.microphone is not None
+        speaks = self._desk.speaks and (devices is None or devices.loudspeaker is not None)
+        return DeskHello(
+            version=__version__,
+            languages=tuple(language.value for language in Language),
+            samples=samples,
+            sound=source,
+            microphone=source if hears else "none",
+            loudspeaker=source if speaks else "none",
+        )
+
+    def _keep(self, event: Event) -> None:
+        if isinstance(event, TurnEnded | Feedback | VisitEnded | Failed):
+            self._record(event)
+
+    def _is_answered(self, question: str) -> bool:
+        return isinstance(self._desk.understand_text(question).decision, Answer)
+
+
+@asynccontextmanager
+async def serve_pages(pages: DeskPages, at: sections.Kiosk) -> AsyncIterator[str]:
+    """Serve until left; yields the address of the page. Raise `ServingError` `serve-port`."""
+    app = kiosk_app(pages, at.host)
+    options = {
+        "ws": "websockets-sansio",
+        "ws_max_size": LONGEST_FRAME,
+        "ws_per_message_deflate": False,
+        "ws_ping_interval": _PING_S,
+        "ws_ping_timeout": _PING_S,
+    }
+    async with web_server(app, at.host, at.port, **options) as port:
+        host = f"[{at.host}]" if ":" in at.host else at.host
+        yield f"http://{host}:{port}/"
