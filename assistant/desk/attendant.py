@@ -8,8 +8,9 @@ import time
 from contextlib import aclosing
 from typing import Final
 
+from assistant.desk.addressed import Addressed
 from assistant.desk.floor import Floor, Hears
-from assistant.desk.inputs import Announcement, Input
+from assistant.desk.inputs import Announcement, Input, Spoken
 from assistant.desk.listening import Listener
 from assistant.desk.pipeline import Desk
 from assistant.desk.turn_taking import TurnTaking
@@ -48,6 +49,7 @@ class Attendant:
         self._observe = observe
         self._floor = Floor(turn_taking)
         self._listener = Listener(desk, turn_taking, self._floor, self, source)
+        self._addressed = Addressed(desk, turn_taking, self._floor)
         self._speaking_since: float | None = None
         """When the utterance under way began, by `time.monotonic`; None: there is none."""
         self._invited_meanwhile = False
@@ -121,9 +123,9 @@ class Attendant:
     async def _hear(self, microphone: Microphone) -> None:
         async with aclosing(self._listener.questions(microphone.speech())) as questions:
             async for question in questions:
-                if question.heard.text or self._floor.invited:
+                if self._addressed.is_meant(question):
                     await self._inputs.put(question)
-                else:  # a cough
+                else:
                     self.nothing()
 
     async def _answer(self) -> None:
@@ -137,6 +139,7 @@ class Attendant:
                         await self._visit.announce(question)
                     case _:
                         await self._visit.take(question)
+                        self._learn_from(question)
             except KomekshiError as error:
                 self.failed(error)
             except Exception:
@@ -144,6 +147,10 @@ class Attendant:
                 # The visitor's words stay out of the log.
                 _LOG.exception("a question (%s) could not be answered", type(question).__name__)
             self._answered()
+
+    def _learn_from(self, question: Input) -> None:
+        if isinstance(question, Spoken) and self._visit.turn is not None:
+            self._addressed.answered(question, self._visit.turn.decision)
 
     async def _next_input(self) -> Input | Announcement | None:
         """None when the visitor has been silent for so long that something is to be done."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.events import Source
-from assistant.hearing import Hypothesis
+from assistant.hearing import HowLoud, Hypothesis
 from assistant.match import Decision
 from assistant.text import Language
 
@@ -72,6 +72,8 @@ class Spoken:
     endpoint_ms: float = 0.0
     """Quiet after the last word that was waited for before that."""
     source: Source = Source.MICROPHONE
+    loud: HowLoud | None = None
+    """None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,16 @@ from assistant.desk.utterance import UtteranceFollower
 from assistant.desk.wake import WakeSpotter
 from assistant.errors import KomekshiError, ModelError, RecogniserError
 from assistant.events import Source
-from assistant.hearing import SAMPLE_RATE, Abandoned, Ended, More, Pcm, SpeechEvent, Started
+from assistant.hearing import (
+    SAMPLE_RATE,
+    Abandoned,
+    Ended,
+    More,
+    Pcm,
+    SpeechEvent,
+    Started,
+    how_loud,
+)
 
 __all__ = ["Listener", "ListeningWatch", "spoken_questions"]
 
@@ -91,6 +100,8 @@ class Listener:
         self._source = source
         self._turn_taking = turn_taking
         self._judges = _Judges(desk)
+        self._gain_db = 0.0
+        """Of the utterance under way."""
         self._spotter = WakeSpotter(turn_taking.wake_phrases, desk.spot, desk.hear_openly)
 
     async def questions(self, speech: AsyncIterator[SpeechEvent]) -> AsyncGenerator[Spoken]:
@@ -100,9 +111,10 @@ class Listener:
         """Whether the words under way do not begin with the wake phrase."""
         async for event in speech:
             match event:
-                case Started(pcm):
+                case Started(pcm, gain_db):
                     waiting.take()
                     quiet_s, not_called = 0.0, False
+                    self._gain_db = gain_db
                 case More(pcm, quiet_s):
                     if quiet_s >= _BREATH_S:  # in babble nothing ever ends: calls come anywhere
                         not_called = False
@@ -150,7 +162,9 @@ class Listener:
             question = await follower.follow(begun, speech)
         finally:
             self._watch.ended()
-        return None if question is None else replace(question, source=self._source)
+        if question is None:
+            return None
+        return replace(question, source=self._source, loud=how_loud(follower.sound, self._gain_db))
 
 
 class _Judges:

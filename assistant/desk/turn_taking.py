@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Annotated, Final
 
-from assistant.hearing import EndpointSettings
+from annotated_types import Ge, Le
+
+if TYPE_CHECKING:  # settings must not load numpy
+    from assistant.hearing import EndpointSettings
 
 __all__ = ["WAKE_PHRASES", "Fullness", "TurnStart", "TurnTaking"]
 
@@ -49,23 +52,25 @@ class TurnTaking:
 
     start: TurnStart = TurnStart.OPEN
     """How a turn starts: `button`, `wake` or `open`."""
+    near_only: bool = True
+    """Whether words are passed over that come from further off in the hall, unasked."""
     wake_phrases: tuple[str, ...] = WAKE_PHRASES
     """What calls the desk; the last word of each is the one that counts."""
-    word_within_s: float = 8.0
+    word_within_s: Annotated[float, Ge(1), Le(120)] = 8.0
     """After the button or the wake phrase; without a word the microphone closes again."""
-    follow_up_s: float = 30.0
+    follow_up_s: Annotated[float, Ge(0), Le(600)] = 30.0
     """After an answer, in which the next words need neither button nor wake phrase."""
-    hangover_s: float = 0.45
+    hangover_s: Annotated[float, Ge(0.2), Le(3)] = 0.45
     """Quiet after which an utterance is over. 0.3 cuts people off in mid-sentence."""
-    incomplete_s: float = 0.9
+    incomplete_s: Annotated[float, Ge(0.2), Le(5)] = 0.9
     """The same after what is no whole question yet («паспортты қалай …»): a pause for thought."""
     early_end: bool = True
     """Whether a whole question ends before `hangover_s`."""
-    early_s: float = 0.22
+    early_s: Annotated[float, Ge(0.1), Le(3)] = 0.22
     """Quiet after which a whole question is over."""
-    cap_s: float = 10.0
+    cap_s: Annotated[float, Ge(2), Le(60)] = 10.0
     """Longest utterance: noise that sounds like speech must not keep the desk listening."""
-    echo_tail_s: float = 0.4
+    echo_tail_s: Annotated[float, Ge(0), Le(3)] = 0.4
     """For which the microphone stays deaf after the last sample: the hall's echo."""
 
     @property
@@ -80,6 +85,8 @@ class TurnTaking:
 
     def endpoint(self) -> EndpointSettings:
         """For the microphone, which knows no words: it leaves the shorter pauses to us."""
+        from assistant.hearing import EndpointSettings
+
         return EndpointSettings(
             hangover_ms=round(self.longest_pause_s * 1000), max_ms=round(self.cap_s * 1000)
         )

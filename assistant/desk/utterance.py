@@ -54,6 +54,11 @@ class UtteranceFollower:
         """Of these words; None while nobody has asked for it."""
         self._sound: list[Pcm] = []
 
+    @property
+    def sound(self) -> Pcm:
+        """All of the utterance so far."""
+        return np.concatenate([np.empty(0, np.int16), *self._sound])
+
     async def follow(self, begun: Pcm, speech: AsyncIterator[SpeechEvent]) -> Spoken | None:
         """The utterance that begins with `begun`, None when it is abandoned.
 
@@ -62,7 +67,7 @@ class UtteranceFollower:
         self._sound = [begun]
         while True:
             async with self._listen() as session:
-                await self._feed(session, np.concatenate(self._sound))
+                await self._feed(session, self.sound)
                 pause = await self._until_pause(session, speech)
                 if pause is None:
                     return None

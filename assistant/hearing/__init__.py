@@ -8,6 +8,7 @@ from assistant.hearing.grammar import Grammar, grammar, sentences_of
 from assistant.hearing.level import LevelFault, LevelJudge, Loudness, NoiseFloor, SoundLevel
 from assistant.hearing.library import remove_model
 from assistant.hearing.microphone import SoundDeviceMicrophone
+from assistant.hearing.nearness import Distance, HowLoud, Nearness, how_loud
 from assistant.hearing.offered import OfferedModel, check_name, offered_models
 from assistant.hearing.ports import (
     SAMPLE_RATE,
@@ -35,10 +36,12 @@ __all__ = [
     "Abandoned",
     "AutomaticGain",
     "Capture",
+    "Distance",
     "Ended",
     "EndpointSettings",
     "Grammar",
     "Hearing",
+    "HowLoud",
     "Hypothesis",
     "LevelFault",
     "LevelJudge",
@@ -46,6 +49,7 @@ __all__ = [
     "Microphone",
     "ModelInfo",
     "More",
+    "Nearness",
     "NoiseFloor",
     "OfferedModel",
     "Pcm",
@@ -64,6 +68,7 @@ __all__ = [
     "check_name",
     "cut_utterances",
     "grammar",
+    "how_loud",
     "known_words",
     "load_audio",
     "offered_models",

@@ -14,7 +14,7 @@ from assistant.hearing.capture import FIRST_BLOCK_S, Capture
 from assistant.hearing.endpoint import EndpointSettings
 from assistant.hearing.gain import AutomaticGain
 from assistant.hearing.level import Loudness, SoundLevel
-from assistant.hearing.ports import Ended, Pcm, SpeechEvent
+from assistant.hearing.ports import Ended, Pcm, SpeechEvent, Started
 from assistant.hearing.segment import Segmenter
 from assistant.sound_devices import DeviceInfo, Direction, choose, detached
 
@@ -142,9 +142,7 @@ class SoundDeviceMicrophone:
             for level in self._loudness.feed(pcm):
                 self._on_loop(partial(self._on_level, level))
         for event in self._events(pcm):
-            if self._gain is not None and isinstance(event, Ended):
-                self._gain.learn(event.utterance.pcm)
-            self._on_loop(partial(self._heard.put_nowait, event))
+            self._on_loop(partial(self._heard.put_nowait, self._amplified(event)))
 
     def _events(self, pcm: Pcm) -> list[SpeechEvent]:
         if self._muted.is_set():
@@ -152,6 +150,17 @@ class SoundDeviceMicrophone:
             self._segmenter.skip(len(pcm))
             return events
         return self._segmenter.feed(pcm if self._gain is None else self._gain.apply(pcm))
+
+    def _amplified(self, event: SpeechEvent) -> SpeechEvent:
+        """The event with the gain of its utterance; the gain learns where one ends."""
+        match event:
+            case Started(pcm) if self._gain is not None:
+                return Started(pcm, self._gain.db)
+            case Ended(utterance) if self._gain is not None:
+                self._gain.learn(utterance.pcm)
+            case _:
+                pass
+        return event
 
     def _on_loop(self, call: Callable[[], None]) -> None:
         try:

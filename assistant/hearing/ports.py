@@ -55,6 +55,8 @@ class Started:
 
     pcm: Pcm
     """Sound up to now, with that from shortly before the first syllable."""
+    gain_db: float = 0.0
+    """By how much this utterance is amplified."""
 
 
 @dataclass(frozen=True, slots=True)

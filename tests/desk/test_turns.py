@@ -273,6 +273,36 @@ async def test_talk_that_does_not_call_is_not_answered(
         assert one.told.targets == []
 
 
+def _babble(below_db: float) -> Pcm:
+    """Four people who speak at once, below the loudness of the question."""
+    names = ("kk-psych-certificate", "mixed-mgov-install", "ru-ecp-password", "ru-criminal-record")
+    voices = [load_audio(SAMPLES / f"{name}.wav").pcm.astype(float) for name in names]
+    length = min(map(len, voices))
+    mixed = np.sum([voice[:length] for voice in voices], axis=0)
+    question = load_audio(QUESTION).pcm.astype(float)
+    scale = np.sqrt((question**2).mean() / (mixed**2).mean()) / 10 ** (below_db / 20)
+    quiet: Pcm = (mixed * scale).astype(np.int16)
+    return quiet
+
+
+@pytest.mark.parametrize(
+    ("taking", "answers"), [(OPEN, 3), (TurnTaking(near_only=False), 4)], ids=["near", "all"]
+)
+async def test_people_in_the_background_are_not_answered(
+    desk: Desk, taking: TurnTaking, answers: int
+) -> None:
+    question = load_audio(QUESTION).pcm
+    async with scene(desk, taking) as one:
+        for turn in range(1, 4):
+            one.room.say(silence(0.5), question, silence(1.0))
+            await one.ended(turn)
+        one.room.say(silence(0.5), _babble(below_db=20.0), silence(1.5))
+        one.attendant.listen()  # told apart from words that come after it
+        one.room.say(silence(0.5), question, silence(1.0))
+        await one.ended(answers + 1)
+        assert len(one.told.targets) == answers + 1
+
+
 async def test_a_tap_cuts_the_reply_short_and_is_answered(desk: Desk) -> None:
     async with scene(desk, BUTTON) as one:
         await one.attendant.ask(Tapped("вызвать врача на дом"))
