@@ -16,6 +16,7 @@ from assistant.cli.ctl import ctl
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.evaluate import evaluate
+from assistant.cli.journal import journal
 from assistant.cli.models import models
 from assistant.cli.office import office
 from assistant.cli.pool import pool
@@ -38,6 +39,7 @@ app.add_typer(config, name="config", no_args_is_help=True)
 app.add_typer(ctl, name="ctl", no_args_is_help=True)
 app.add_typer(models, name="models", no_args_is_help=True)
 app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
+app.add_typer(journal, name="journal", no_args_is_help=True)
 app.add_typer(office, name="office", no_args_is_help=True)
 app.add_typer(pool, name="pool", no_args_is_help=True)
 app.add_typer(voice, name="voice", no_args_is_help=True)

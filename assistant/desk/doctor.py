@@ -15,6 +15,7 @@ from typing import Final
 from assistant.catalogue import Catalogue, Severity, check, load_catalogue
 from assistant.desk.checkup import Check, Verdict, first_of
 from assistant.desk.doctor_models import check_model, check_words
+from assistant.desk.journal_check import check_journal
 from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.settings import Settings
 from assistant.desk.voice import start_voice
@@ -64,6 +65,7 @@ async def examine(settings: Settings) -> tuple[Check, ...]:
         await _guarded("microphone", _microphone(settings)),
         await _guarded("loudspeaker", _loudspeaker(settings)),
         await _guarded("disk", _disk(settings.answers)),
+        await _guarded("journal", asyncio.to_thread(check_journal, settings)),
     ]
     return (*checks, *await _self_test(settings))
 
