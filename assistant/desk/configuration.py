@@ -18,6 +18,7 @@ from assistant.desk import sections
 from assistant.desk.configuration_faults import Fault, faults_of, refused
 from assistant.desk.places import config_folder
 from assistant.desk.toml_lines import line_of, syntax_line
+from assistant.desk.turn_taking import TurnTaking
 from assistant.errors import SetupError
 
 __all__ = ["Configuration", "Origin", "load_configuration", "origins", "settings_file"]
@@ -43,6 +44,7 @@ class Configuration(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
     audio: sections.Audio = sections.Audio()
+    turns: TurnTaking = TurnTaking()
     voice: sections.Voice = sections.Voice()
     dialogue: sections.Dialogue = sections.Dialogue()
     kiosk: sections.Kiosk = sections.Kiosk()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import fields
 from typing import Final
 
 from assistant.desk.attendant import Attendant
@@ -17,6 +19,7 @@ from assistant.desk.devices import Devices
 from assistant.desk.ears_watch import EarsWatch
 from assistant.desk.ending import Ending, wind_down
 from assistant.desk.inputs import parse_line, read_lines
+from assistant.desk.journal_keeping import keeping_journal
 from assistant.desk.log import set_up_log
 from assistant.desk.loss_watch import LossWatch
 from assistant.desk.observing import Watchers
@@ -26,7 +29,6 @@ from assistant.desk.reloading import Reloader
 from assistant.desk.service_manager import ServiceManager
 from assistant.desk.settings import Settings
 from assistant.desk.taking_orders import Orders
-from assistant.desk.turn_taking import TurnTaking
 from assistant.desk.visit import Visit
 from assistant.desk.watching import watch_files
 from assistant.dialogue import Options
@@ -40,6 +42,11 @@ ReadSettings = Callable[[], Settings]
 """Reads file and environment. Raise `KomekshiError`."""
 
 _READY: Final = "ready"
+
+_AT_ONCE: Final = frozenset({"channel", "patience", "logging", "catalogue"})
+"""Fields of the settings that need no restart."""
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Daemon:
@@ -55,11 +62,11 @@ class Daemon:
         ending: Ending,
     ) -> None:
         observe = watchers.observers
-        turn_taking = TurnTaking()
         self.settings = settings
         """As they are now."""
         self._devices = devices
         self._watchers = watchers
+        self._observers = observe
         self._ending = ending
         self._manager = ServiceManager(os.environ)
         self._visit = Visit(
@@ -70,7 +77,7 @@ class Daemon:
             patience=settings.patience,
             files=WavLoudspeaker(settings.answers),
         )
-        self._attendant = Attendant(desk, self._visit, devices, turn_taking, observe)
+        self._attendant = Attendant(desk, self._visit, devices, settings.turns, observe)
         self._reloader = Reloader(desk, settings, read, self._apply, observe, self._manager)
         self._ears = EarsWatch(lambda: desk.ears.ears, observe)
         self._losses = LossWatch(self._dropped, observe)
@@ -90,6 +97,7 @@ class Daemon:
         async with AsyncExitStack() as stack:
             await self._open(stack, "control", self._control())
             await self._open(stack, "metrics", self._metrics())
+            await self._open(stack, "journal", keeping_journal(self.settings, self._observers))
             async with asyncio.TaskGroup() as group:
                 tasks = [
                     group.create_task(self._attendant.run(), name="attendant"),
@@ -104,7 +112,7 @@ class Daemon:
                 self._begin()
                 await self._ending.soon.wait()
                 self._manager.stopping()
-                await wind_down(self._visit, self._watchers.observers, self._ending)
+                await wind_down(self._visit, self._observers, self._ending)
                 for task in tasks:
                     task.cancel()
 
@@ -117,13 +125,13 @@ class Daemon:
         self._manager.ready()
 
     async def _open(
-        self, stack: AsyncExitStack, part: str, context: AbstractAsyncContextManager[None]
+        self, stack: AsyncExitStack, part: str, context: AbstractAsyncContextManager[object]
     ) -> None:
         """Open a part that the desk can do without."""
         try:
             await stack.enter_async_context(context)
         except KomekshiError as error:
-            self._watchers.observers(Trouble(part, error.code, error.message, error.remedy))
+            self._observers(Trouble(part, error.code, error.message, error.remedy))
 
     def _control(self) -> AbstractAsyncContextManager[None]:
         return control_socket(runtime_folder(os.environ), self._orders.carry_out)
@@ -145,7 +153,7 @@ class Daemon:
             services=lambda: len(self._desk.catalogue.services),
         )
         async with metrics_server(port, readings) as counts:
-            self._watchers.observers.add(counts)
+            self._observers.add(counts)
             yield
 
     async def _watch_files(self) -> None:
@@ -153,6 +161,14 @@ class Daemon:
 
     def _apply(self, fresh: Settings) -> None:
         """Put to use what can be changed while the desk runs."""
+        later = [
+            each.name
+            for each in fields(fresh)
+            if each.name not in _AT_ONCE
+            and getattr(fresh, each.name) != getattr(self.settings, each.name)
+        ]
+        if later:
+            _LOG.warning("changed from the next start on: %s", ", ".join(later))
         self.settings = fresh
         set_up_log(fresh.logging)
         self._visit.adjust(_options(fresh), fresh.patience)

@@ -43,7 +43,7 @@ async def _serve(settings: Settings, read: ReadSettings) -> None:
     try:
         watchers = open_watchers(settings.logging, os.environ)
         _tell_troubles(desk, watchers.observers)
-        devices = await Devices.open(settings, watchers.observers)
+        devices = await Devices.open(settings, watchers.observers, settings.turns)
         try:
             await Daemon(desk, devices, settings, read, watchers, ending).serve()
         finally:

@@ -13,6 +13,7 @@ from assistant.desk.catalogues import InstalledCatalogues
 from assistant.desk.configuration import load_configuration
 from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
 from assistant.desk.places import cache_folder, data_folder, home_folder, state_folder
+from assistant.desk.turn_taking import TurnTaking
 from assistant.desk.voice_choice import VoiceChoice
 from assistant.dialogue import Patience
 
@@ -47,6 +48,8 @@ class Settings:
     """By which channel the steps of a service are offered first."""
     patience: Patience = field(default_factory=Patience)
     """How long a silent visitor is waited for."""
+    turns: TurnTaking = field(default_factory=TurnTaking)
+    """How a desk and a visitor take turns."""
     kiosk: sections.Kiosk = field(default_factory=sections.Kiosk)
     workbench: sections.Workbench = field(default_factory=sections.Workbench)
     journal: sections.Journal = field(default_factory=sections.Journal)
@@ -93,6 +96,7 @@ class Settings:
             voice=VoiceChoice.of(given.voice),
             channel=given.dialogue.channel,
             patience=Patience(given.dialogue.reminds_s, given.dialogue.ends_s),
+            turns=given.turns,
             kiosk=given.kiosk,
             workbench=given.workbench,
             journal=given.journal,

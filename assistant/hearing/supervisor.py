@@ -145,7 +145,10 @@ class Supervisor:
     async def steer(self, steering: Steering) -> None:
         """Have this worker, and all that replace it, lean to something else."""
         self._steering = steering
-        await self.ask({"do": "steer", **steering.message()})
+        # A graph is loaded for it, which takes as long as a model.
+        await self.ask(
+            {"do": "steer", **steering.message()}, seconds=self._settings.ready_timeout_s
+        )
 
     async def close(self) -> None:
         """End the worker."""
