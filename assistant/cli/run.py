@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,9 @@ def run(
         Path | None,
         typer.Option("--config", metavar="FILE.toml", help="Settings; by default the user's."),
     ] = None,
+    kiosk: Annotated[
+        bool, typer.Option("--kiosk", help="Open the page full screen in the installed browser.")
+    ] = False,
 ) -> None:
     """Listen on the microphone, answer on the loudspeaker; prints `ready` when it can be asked.
 
@@ -29,6 +33,8 @@ def run(
     """
     with setup_failures():
         use_file(config)
+        if kiosk:
+            os.environ["KOMEKSHI_KIOSK_BROWSER"] = "true"
         from assistant.desk.run import run as serve
 
         serve()

@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import fields
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from assistant.desk.attendant import Attendant
 from assistant.desk.configuration import settings_file
@@ -24,7 +24,7 @@ from assistant.desk.log import set_up_log
 from assistant.desk.loss_watch import LossWatch
 from assistant.desk.observing import Watchers
 from assistant.desk.pipeline import Desk
-from assistant.desk.places import runtime_folder
+from assistant.desk.places import runtime_folder, state_folder
 from assistant.desk.reloading import Reloader
 from assistant.desk.service_manager import ServiceManager
 from assistant.desk.settings import Settings
@@ -35,6 +35,9 @@ from assistant.dialogue import Options
 from assistant.errors import KomekshiError
 from assistant.events import Trouble
 from assistant.voice import WavLoudspeaker
+
+if TYPE_CHECKING:
+    from assistant.desk.pages import DeskPages
 
 __all__ = ["Daemon", "ReadSettings"]
 
@@ -91,6 +94,7 @@ class Daemon:
             ending.tell,
         )
         self._desk = desk
+        self._pages: DeskPages | None = None
 
     async def serve(self) -> None:
         """Return when told to end; raise what a broken task raised."""
@@ -98,6 +102,7 @@ class Daemon:
             await self._open(stack, "control", self._control())
             await self._open(stack, "metrics", self._metrics())
             await self._open(stack, "journal", keeping_journal(self.settings, self._observers))
+            await self._open(stack, "kiosk", self._kiosk())
             async with asyncio.TaskGroup() as group:
                 tasks = [
                     group.create_task(self._attendant.run(), name="attendant"),
@@ -156,6 +161,25 @@ class Daemon:
             self._observers.add(counts)
             yield
 
+    @asynccontextmanager
+    async def _kiosk(self) -> AsyncIterator[None]:
+        if not self.settings.kiosk.enabled:
+            yield
+            return
+        from assistant.desk.pages import AtDesk, DeskPages, serve_pages  # 0.2 s to import
+
+        self._pages = DeskPages(
+            self._desk,
+            self._observers,
+            self.settings.turns,
+            _options(self.settings),
+            self.settings.patience,
+            AtDesk(self._visit, self._attendant, self._devices, self._observers),
+        )
+        profile = state_folder(os.environ) / "browser"
+        async with serve_pages(self._pages, self.settings.kiosk, self._observers, profile=profile):
+            yield
+
     async def _watch_files(self) -> None:
         await watch_files(self.settings.intents, settings_file(os.environ), self._reloader.ask)
 
@@ -172,6 +196,8 @@ class Daemon:
         self.settings = fresh
         set_up_log(fresh.logging)
         self._visit.adjust(_options(fresh), fresh.patience)
+        if self._pages is not None:
+            self._pages.adjust(_options(fresh), fresh.patience)
 
     def _dropped(self) -> int:
         microphone = self._devices.microphone

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from assistant import __version__
@@ -31,6 +34,7 @@ from assistant.events import (
     VisitEnded,
 )
 from assistant.kiosk.app import LONGEST_FRAME, kiosk_app
+from assistant.kiosk.browser import keep_browser
 from assistant.kiosk.desk_messages import DeskHello
 from assistant.kiosk.page_messages import Hello
 from assistant.kiosk.ports import Page, PageVisit
@@ -39,6 +43,10 @@ from assistant.match import Answer
 from assistant.text import Language
 
 __all__ = ["AtDesk", "DeskPages", "serve_pages"]
+
+_LOG: Final = logging.getLogger(__name__)
+
+_ALL_ADDRESSES: Final = frozenset(("0.0.0.0", "::"))  # noqa: S104 - compared, not listened on
 
 _PING_S: Final = 20.0
 """Seconds between two signs of life; a page that gives none for as long is gone."""
@@ -174,8 +182,13 @@ class DeskPages:
 
 
 @asynccontextmanager
-async def serve_pages(pages: DeskPages, at: sections.Kiosk) -> AsyncIterator[str]:
-    """Serve until left; yields the address of the page. Raise `ServingError` `serve-port`."""
+async def serve_pages(
+    pages: DeskPages, at: sections.Kiosk, observe: Observer, *, profile: Path | None = None
+) -> AsyncIterator[str]:
+    """Serve until left; yields the address of the page. Raise `ServingError` `serve-port`.
+
+    `profile`: folder of the browser that is opened where the settings want one.
+    """
     app = kiosk_app(pages, at.host)
     options = {
         "ws": "websockets-sansio",
@@ -185,5 +198,21 @@ async def serve_pages(pages: DeskPages, at: sections.Kiosk) -> AsyncIterator[str
         "ws_ping_timeout": _PING_S,
     }
     async with web_server(app, at.host, at.port, **options) as port:
-        host = f"[{at.host}]" if ":" in at.host else at.host
-        yield f"http://{host}:{port}/"
+        address = f"http://{_reached_at(at.host)}:{port}/"
+        _LOG.info("the page of this desk is at %s", address)
+        if not at.browser or profile is None:
+            yield address
+            return
+        showing = asyncio.create_task(keep_browser(f"{address}?desk", profile, observe, os.environ))
+        try:
+            yield address
+        finally:
+            showing.cancel()
+            await asyncio.gather(showing, return_exceptions=True)
+
+
+def _reached_at(host: str) -> str:
+    """A name under which this machine reaches what listens at `host`."""
+    if host in _ALL_ADDRESSES:
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

@@ -25,6 +25,8 @@ __all__ = ["Notices", "Terminal", "told_mended", "told_trouble"]
 _INSTEAD: Final = {
     "microphone": "no microphone, questions can be typed or given as FILE.wav",
     "microphone level": "the desk goes on with it",
+    "kiosk": "no page is served",
+    "browser": "the page is not shown here",
     "control": "no control socket, `komekshi ctl` does not reach this desk",
     "metrics": "no metrics are given",
     "recogniser": "speech is recognised late or not at all",

@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,7 +112,7 @@ def served(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         desk = await Desk.open(settings)
         try:
             pages = DeskPages(desk, at.told.append, TurnTaking(), Options(), Patience())
-            async with serve_pages(pages, sections.Kiosk(port=at.port)):
+            async with serve_pages(pages, sections.Kiosk(port=at.port), at.told.append):
                 ready.set()
                 await ending.wait()
         finally:
