@@ -11,7 +11,7 @@ export class Inbox {
   #next = null; // the sentence whose sound comes next
   #wasLost = false;
   #timer = null;
-  /** Whose microphone hears the visitor: `browser`, `desk`, or null where there is none. */
+  /** Whose microphone hears the visitor: `browser`, `desk`, or `none`. */
   microphone = "browser";
 
   /** `page`: visit, sound, samples, connection, show(phase), speak(language), ended(). */

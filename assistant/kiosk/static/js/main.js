@@ -23,7 +23,7 @@ const acts = {
   press: (command) => tell({ type: "press", command }),
   ask: (text) => tell({ type: "ask", text }) && showPhase("thinking", text),
   open: ({ target, facet = null, channel = null, title = "" }) =>
-    tell({ type: "open", target, facet, channel }) && showPhase("thinking", title),
+    tell({ type: "open", target, facet, channel, language: contentLanguage() }) && showPhase("thinking", title),
   choose: (option, index) => tell({ type: "press", command: ["first_one", "second_one", "third_one"][index] }),
   feedback: (helpful) => connection.send({ type: "feedback", helpful }),
   listen,
@@ -39,7 +39,7 @@ const acts = {
 };
 
 const connection = new Connection(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`, {
-  opened: () => connection.send({ type: "hello", resume: visit.resume, sound: atDesk ? "desk" : "browser", language: contentLanguage() }),
+  opened: () => connection.send(hello()),
   message: (message) => inbox.take(message),
   sound: (wav) => inbox.takeSound(wav),
   lost: (full) => inbox.lost(full),
@@ -48,6 +48,16 @@ const sound = new Sound(connection, acts);
 const visit = new Visit(acts);
 const samples = new Samples(byId("sample"), acts.ask);
 const inbox = new Inbox({ visit, sound, samples, connection, show: showPhase, speak: followLanguage, ended });
+
+function hello() {
+  return {
+    type: "hello",
+    resume: visit.resume,
+    sound: atDesk ? "desk" : "browser",
+    language: contentLanguage(),
+    voice: preference("voice"),
+  };
+}
 
 function tell(message) {
   sound.wake();
@@ -69,8 +79,14 @@ async function listen() {
     connection.send({ type: "stop_listening" });
     return true;
   }
-  if (!inbox.usesDeskMicrophone && !(await sound.open())) return false;
+  if (inbox.microphone === "none") return noMicrophone();
+  if (inbox.microphone === "browser" && !(await sound.open())) return false;
   return connection.send({ type: "listen" });
+}
+
+function noMicrophone() {
+  notify("desk", "mic-off", "mic-desk", [["type-instead", acts.type]]);
+  return false;
 }
 
 function stop() {

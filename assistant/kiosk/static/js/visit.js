@@ -34,7 +34,7 @@ export class Visit {
   take(answer) {
     const { reply } = answer;
     this.manner = { pace: reply.pace, loudness: reply.loudness };
-    sessionStorage.setItem(KEY, JSON.stringify(answer.resume));
+    remember(answer.resume);
     const passing = PASSING.has(reply.kind) || (reply.kind === "missed" && reply.options.length === 0);
     if (passing && this.answer !== null) {
       this.answer = { ...this.answer, reply: { ...this.answer.reply, buttons: reply.buttons } };
@@ -58,9 +58,10 @@ export class Visit {
   }
 
   /** The answer was said, or stopped. */
-  finished() {
+  finished(resume) {
+    remember(resume);
     follow(null);
-    if (this.answer !== null && isJudged(this.answer.reply)) askFeedback(this.#acts);
+    if (this.answer?.turn && isJudged(this.answer.reply)) askFeedback(this.#acts);
   }
 
   end() {
@@ -69,6 +70,10 @@ export class Visit {
     sessionStorage.removeItem(KEY);
     byId("answer").replaceChildren();
   }
+}
+
+function remember(resume) {
+  if (resume) sessionStorage.setItem(KEY, JSON.stringify(resume));
 }
 
 /** A step alone helps nobody yet: the last one is judged for all. */
