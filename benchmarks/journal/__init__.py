@@ -1,0 +1,1 @@
+"""What the journal costs: a million turns, and two hundred kills."""
