@@ -17,11 +17,13 @@ from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.evaluate import evaluate
 from assistant.cli.journal import journal
+from assistant.cli.journal_review import review
 from assistant.cli.models import models
 from assistant.cli.office import office
 from assistant.cli.pool import pool
 from assistant.cli.run import run
 from assistant.cli.serve import serve
+from assistant.cli.stats import stats
 from assistant.cli.voice import voice
 
 __all__ = ["app"]
@@ -33,8 +35,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, ask, converse, doctor, check, evaluate, demo, serve):
+for command in (run, ask, converse, doctor, check, evaluate, demo, serve, stats):
     app.command()(command)
+journal.command()(review)
 app.add_typer(config, name="config", no_args_is_help=True)
 app.add_typer(ctl, name="ctl", no_args_is_help=True)
 app.add_typer(models, name="models", no_args_is_help=True)
