@@ -72,6 +72,7 @@ export class Inbox {
     const saysSo = phase === "speaking" && currentPhase() === "missed"; // it is saying that it did not understand
     if (!saysSo) this.#page.show(phase);
     if (phase !== "speaking") follow(null);
+    if (phase === "idle") this.#page.sound.close(); // nobody is asked to speak: nothing is sent
   }
 
   #answered(message) {
