@@ -68,6 +68,8 @@ class BrowserPage:
         """Do something; its answer, after it was said."""
         await self.send(kind, **fields)
         answered = await self.next("answered")
+        while answered["turn"] is None:  # a visit that goes on
+            answered = await self.next("answered")
         await self.next("turn_ended")
         return answered
 
