@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import fields
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from assistant.desk.attendant import Attendant
@@ -19,9 +20,9 @@ from assistant.desk.devices import Devices
 from assistant.desk.ears_watch import EarsWatch
 from assistant.desk.ending import Ending, wind_down
 from assistant.desk.inputs import parse_line, read_lines
-from assistant.desk.journal_keeping import keeping_journal
 from assistant.desk.log import set_up_log
 from assistant.desk.loss_watch import LossWatch
+from assistant.desk.memory import give_back_memory
 from assistant.desk.observing import Watchers
 from assistant.desk.pipeline import Desk
 from assistant.desk.places import runtime_folder, state_folder
@@ -100,8 +101,6 @@ class Daemon:
         """Return when told to end; raise what a broken task raised."""
         async with AsyncExitStack() as stack:
             await self._open(stack, "control", self._control())
-            await self._open(stack, "metrics", self._metrics())
-            await self._open(stack, "journal", keeping_journal(self.settings, self._observers))
             await self._open(stack, "kiosk", self._kiosk())
             async with asyncio.TaskGroup() as group:
                 tasks = [
@@ -110,11 +109,13 @@ class Daemon:
                     group.create_task(self._watch_files(), name="edits"),
                     group.create_task(self._ears.run(), name="ears"),
                     group.create_task(self._losses.run(), name="losses"),
+                    group.create_task(self._button(), name="button"),
                     group.create_task(
                         self._manager.feed_watchdog(lambda: self._ears.alive), name="watchdog"
                     ),
                 ]
                 self._begin()
+                tasks.append(group.create_task(self._open_later(stack), name="later"))
                 await self._ending.soon.wait()
                 self._manager.stopping()
                 await wind_down(self._visit, self._observers, self._ending)
@@ -129,6 +130,14 @@ class Daemon:
         self._watchers.terminal.write(_READY)
         self._manager.ready()
 
+    async def _open_later(self, stack: AsyncExitStack) -> None:
+        """What nobody waits for; to import the journal alone takes a quarter of a second."""
+        await self._open(stack, "metrics", self._metrics())
+        keeping = await asyncio.to_thread(import_module, "assistant.desk.journal_keeping")
+        await self._open(stack, "journal", keeping.keeping_journal(self.settings, self._observers))
+        self._observers.settle()
+        give_back_memory()
+
     async def _open(
         self, stack: AsyncExitStack, part: str, context: AbstractAsyncContextManager[object]
     ) -> None:
@@ -137,6 +146,10 @@ class Daemon:
             await stack.enter_async_context(context)
         except KomekshiError as error:
             self._observers(Trouble(part, error.code, error.message, error.remedy))
+        except Exception:
+            _LOG.exception("the desk goes on without a part: %s", part)
+            told = "it can't be opened because of a fault"
+            self._observers(Trouble(part, "part-fault", told, "look into the log, and tell us"))
 
     def _control(self) -> AbstractAsyncContextManager[None]:
         return control_socket(runtime_folder(os.environ), self._orders.carry_out)
@@ -179,6 +192,15 @@ class Daemon:
         profile = state_folder(os.environ) / "browser"
         async with serve_pages(self._pages, self.settings.kiosk, self._observers, profile=profile):
             yield
+
+    async def _button(self) -> None:
+        turns = self.settings.turns
+        if turns.button_device is None:
+            return
+        from assistant.desk.buttons import Button, watch_button  # Linux only
+
+        button = Button(turns.button_device, turns.button_key)
+        await watch_button(button, self._attendant.listen, self._observers)
 
     async def _watch_files(self) -> None:
         await watch_files(self.settings.intents, settings_file(os.environ), self._reloader.ask)

@@ -152,7 +152,7 @@ async def keeping_journal(
     writer = JournalWriter(store, tell, retention_of(settings))
     keeper = JournalKeeper(writer.put, keep_words=settings.journal.keep_text)
     writer.start()
-    observers.add(keeper)
+    observers.join(keeper)
     try:
         yield writer
     finally:

@@ -26,6 +26,9 @@ _SAYS_NOTHING_OF_VISITORS: Final = (KomekshiError, OSError)
 
 _MOST_FRAMES: Final = 12
 
+_TALKATIVE: Final = ("alembic", "watchfiles")
+"""Libraries whose every step is no news."""
+
 Entry = MutableMapping[str, Any]
 
 
@@ -62,6 +65,8 @@ def set_up_log(section: Logging, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(section.level.upper())
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def is_plain(section: Logging, stream: TextIO | None) -> bool:

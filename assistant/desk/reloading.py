@@ -16,6 +16,7 @@ from assistant.desk.catalogue_words import fit
 from assistant.desk.ears import start_ears, steer_ears
 from assistant.desk.ears_start import FittedEars
 from assistant.desk.learned_file import weights_file
+from assistant.desk.memory import give_back_memory
 from assistant.desk.pipeline import Desk, Knowledge
 from assistant.desk.service_manager import ServiceManager
 from assistant.desk.settings import Settings
@@ -152,6 +153,7 @@ class Reloader:
         if known is None:
             return None
         self._desk.adopt(known)
+        give_back_memory()
         self._retire([each for each in before if each not in known.ears.ears])
         _LOG.info("the catalogue was read again: %d services", len(known.catalogue.services))
         return None

@@ -40,6 +40,13 @@ _INSTEAD: Final = {
 }
 """How the desk goes on without a part."""
 
+_AGAIN: Final = {
+    "catalogue": "the catalogue is in order again",
+    "settings": "the settings are in order again",
+    "sound": "all sound is heard again",
+}
+"""How the end of a trouble is told."""
+
 
 def told_trouble(part: str) -> str:
     """How the desk goes on without a part, in words."""
@@ -48,7 +55,7 @@ def told_trouble(part: str) -> str:
 
 def told_mended(part: str) -> str:
     """That it works again, in words."""
-    return f"the {part} is back"
+    return _AGAIN.get(part, f"the {part} is back")
 
 
 class Notices:
