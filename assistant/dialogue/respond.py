@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final, assert_never
 
@@ -37,6 +36,7 @@ from assistant.match import (
     NotSpeech,
 )
 from assistant.text import Language
+from assistant.text.redaction import redact
 
 __all__ = ["greet", "interrupted", "respond"]
 
@@ -45,9 +45,6 @@ _MISSES_BEFORE_PERSON: Final = 2
 
 _QUOTED: Final = 12
 """Words of what was heard that are said back; more can't be remembered by ear."""
-
-_NUMBER: Final = re.compile(r"\d[\d\s-]{4,}")
-"""What may be somebody's number is not said aloud in a hall."""
 
 _CONTENT: Final = frozenset(ReplyKind) - {
     ReplyKind.ACKNOWLEDGED,
@@ -269,8 +266,8 @@ def _kept(state: State) -> State:
 
 
 def _quotable(heard: str) -> str:
-    """What was heard, short and without what may be a number of a person."""
-    words = _NUMBER.sub("… ", heard.replace("[unk]", " ")).split()
+    """What was heard, short and without what is personal: others in the hall hear it too."""
+    words = redact(heard.replace("[unk]", " ")).split()
     quoted = " ".join(words[:_QUOTED])
     return f"{quoted} …" if len(words) > _QUOTED else quoted
 

@@ -298,3 +298,13 @@ def test_respond_is_pure(catalogue: Catalogue) -> None:
         catalogue, state, about("alpha"), options=WHOLE
     )
     assert state == start()
+
+
+@pytest.mark.parametrize(
+    "personal", ["меня зовут Айгуль", "сегіз жеті жүз бір жүз жиырма үш қырық бес"]
+)
+def test_what_is_personal_is_not_said_back_in_a_hall(catalogue: Catalogue, personal: str) -> None:
+    heard = f"{personal} слетать на марс"
+    _, reply = respond(catalogue, start(), NotKnown((), Language.RU), heard=heard)
+    assert "марс" in reply.text
+    assert personal.rsplit(maxsplit=1)[1] not in reply.text
