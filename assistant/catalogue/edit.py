@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,17 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from assistant.errors import CatalogueError
 from assistant.text import Language
 
-__all__ = ["add_template", "set_text", "with_template", "with_text", "write_whole"]
+__all__ = [
+    "add_template",
+    "set_text",
+    "with_changes",
+    "with_template",
+    "with_text",
+    "write_whole",
+]
+
+Steps = tuple[str | int, ...]
+"""Steps from the top of a file to a text: keys, and places in lists."""
 
 _WIDTH: Final = 1_000_000
 """Characters of a line before it is broken: never, since people did not break it either."""
@@ -66,6 +76,26 @@ def with_text(content: str, field: str, language: Language, text: str) -> str:
     return _edited(content, replace)
 
 
+def with_changes(content: str, changes: Mapping[Steps, str | Sequence[str]]) -> str:
+    """The content of a file with several texts or lists of texts replaced; pure.
+
+    Keys are the steps to each. Raise `CatalogueError` `field-unknown` or `edit-failed`.
+    """
+
+    def replace(data: Any) -> None:
+        for path, new in changes.items():
+            holder, last = _at(data, path[:-1]), path[-1]
+            old = _at(holder, (last,))
+            if isinstance(old, str) and isinstance(new, str):
+                holder[last] = DoubleQuotedScalarString(new)
+            elif isinstance(old, list) and not isinstance(new, str):
+                _replace_lines(old, new)
+            else:
+                raise _unknown(path)
+
+    return _edited(content, replace)
+
+
 def write_whole(path: Path, content: str) -> None:
     """Whole or not at all, with the rights that the file had."""
     path = path.resolve()
@@ -107,6 +137,17 @@ def _at(data: Any, path: Sequence[str | int]) -> Any:
         except (KeyError, IndexError, TypeError):
             raise _unknown(path) from None
     return data
+
+
+def _replace_lines(lines: Any, new: Sequence[str]) -> None:
+    """Lines that stay keep their comments and quotes."""
+    for place, text in enumerate(new[: len(lines)]):
+        if lines[place] != text:
+            lines[place] = DoubleQuotedScalarString(text)
+    for text in new[len(lines) :]:
+        lines.append(DoubleQuotedScalarString(text))
+        _keep_comment_after(lines)
+    del lines[len(new) :]
 
 
 def _unknown(path: Sequence[str | int]) -> CatalogueError:
