@@ -52,6 +52,11 @@ class TurnTaking:
 
     start: TurnStart = TurnStart.OPEN
     """How a turn starts: `button`, `wake` or `open`."""
+    button_device: str | None = None
+    """Name of an input device with a key that starts a turn (keyboard, USB pedal, GPIO), or a
+    part of it; by default only the screen has a button."""
+    button_key: str = "KEY_SPACE"
+    """Name of that key as the kernel has it; `*` for any key of the device."""
     near_only: bool = True
     """Whether words are passed over that come from further off in the hall, unasked."""
     wake_phrases: tuple[str, ...] = WAKE_PHRASES
