@@ -9,7 +9,6 @@ from typing import Final, Protocol
 import numpy as np
 
 from assistant.desk.floor import Floor, Hears
-from assistant.desk.fullness import FullnessJudge
 from assistant.desk.inputs import Spoken
 from assistant.desk.pipeline import Desk
 from assistant.desk.turn_taking import TurnStart, TurnTaking
@@ -95,11 +94,11 @@ class Listener:
         source: Source = Source.MICROPHONE,
     ) -> None:
         self._desk = desk
+        _ = desk.fullness  # made now, and not in the middle of the first question
         self._floor = floor
         self._watch = watch
         self._source = source
         self._turn_taking = turn_taking
-        self._judges = _Judges(desk)
         self._gain_db = 0.0
         """Of the utterance under way."""
         self._spotter = WakeSpotter(turn_taking.wake_phrases, desk.spot, desk.hear_openly)
@@ -155,7 +154,7 @@ class Listener:
     async def _question(self, begun: Pcm, speech: AsyncIterator[SpeechEvent]) -> Spoken | None:
         self._watch.began()
         follower = UtteranceFollower(
-            self._desk.listen, self._judges.now(), self._turn_taking, self._watch.partial
+            self._desk.listen, self._desk.fullness, self._turn_taking, self._watch.partial
         )
         question: Spoken | None = None
         try:
@@ -165,26 +164,6 @@ class Listener:
         if question is None:
             return None
         return replace(question, source=self._source, loud=how_loud(follower.sound, self._gain_db))
-
-
-class _Judges:
-    """The judge of the catalogue that is in service."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._catalogue = desk.catalogue
-        self._judge = self._made()
-
-    def now(self) -> FullnessJudge:
-        if self._catalogue is not self._desk.catalogue:
-            self._judge = self._made()
-        return self._judge
-
-    def _made(self) -> FullnessJudge:
-        self._catalogue = self._desk.catalogue
-        return FullnessJudge(
-            self._catalogue, lambda text: self._desk.understand_text(text).decision
-        )
 
 
 class _Failures:
