@@ -6,6 +6,7 @@ import asyncio
 import importlib.metadata
 import os
 import shutil
+import statistics
 import sys
 import tempfile
 from collections.abc import Awaitable, Iterable
@@ -20,7 +21,7 @@ from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.settings import Settings
 from assistant.desk.voice import start_voice
 from assistant.errors import DeviceError, KomekshiError
-from assistant.hearing import SoundDeviceMicrophone
+from assistant.hearing import SILENCE_DBFS, SoundDeviceMicrophone, SoundLevel
 from assistant.match import Answer, Choose, Confirm
 from assistant.sound_devices import DeviceInfo, list_devices
 from assistant.text import Language, speakable
@@ -30,6 +31,9 @@ __all__ = ["Check", "Verdict", "conclusion", "examine"]
 
 PYTHON_RANGE: Final = ((3, 11), (3, 14))
 """First Python that runs Komekshi, and the first it has not been tried on."""
+
+_LISTENS_S: Final = 1.0
+"""For which the microphone is listened to."""
 
 TIGHT_MB: Final = 500
 """Free megabytes below which a desk will fill its disk within weeks: 2 MB an answer file."""
@@ -165,9 +169,10 @@ async def _voice(settings: Settings, language: Language) -> Check:
 
 
 async def _microphone(settings: Settings) -> Check:
+    readings: list[SoundLevel] = []
     try:
         inputs = [_described(each) for each in list_devices() if each.inputs]
-        microphone = await SoundDeviceMicrophone.open(settings.microphone)
+        microphone = await SoundDeviceMicrophone.open(settings.microphone, on_level=readings.append)
     except DeviceError as error:
         return Check(
             "microphone",
@@ -176,9 +181,25 @@ async def _microphone(settings: Settings) -> Check:
             error.remedy,
         )
     name = microphone.device.name
+    await asyncio.sleep(_LISTENS_S)
     await microphone.close()
     detail = f"«{name}» opens; there are {', '.join(first_of(inputs))}"
-    return Check("microphone", Verdict.OK, detail)
+    if all(each.dbfs <= SILENCE_DBFS for each in readings):
+        return Check(
+            "microphone",
+            Verdict.WARN,
+            f"«{name}» opens but gives no sound at all",
+            "see whether it is switched off or muted (`komekshi audio --meter`)",
+        )
+    if any(each.clipped for each in readings):
+        return Check(
+            "microphone",
+            Verdict.WARN,
+            f"«{name}» opens but is so loud that it clips",
+            "turn its level down (`komekshi audio --meter` shows it)",
+        )
+    level = statistics.median(each.dbfs for each in readings)
+    return Check("microphone", Verdict.OK, f"{detail}; the room is at {level:.0f} dBFS")
 
 
 async def _loudspeaker(settings: Settings) -> Check:

@@ -5,8 +5,17 @@ from assistant.hearing.capture import Capture
 from assistant.hearing.endpoint import EndpointSettings
 from assistant.hearing.gain import AutomaticGain
 from assistant.hearing.grammar import Grammar, grammar, sentences_of
-from assistant.hearing.level import LevelFault, LevelJudge, Loudness, NoiseFloor, SoundLevel
+from assistant.hearing.level import (
+    SILENCE_DBFS,
+    LevelFault,
+    LevelJudge,
+    Loudness,
+    NoiseFloor,
+    SoundLevel,
+    dbfs,
+)
 from assistant.hearing.library import remove_model
+from assistant.hearing.meter import Meter, MeterReading
 from assistant.hearing.microphone import SoundDeviceMicrophone
 from assistant.hearing.nearness import Distance, HowLoud, Nearness, how_loud
 from assistant.hearing.offered import OfferedModel, check_name, offered_models
@@ -33,6 +42,7 @@ from assistant.hearing.store import ModelInfo, known_words, open_model, verify, 
 __all__ = [
     "MAX_FILE_SECONDS",
     "SAMPLE_RATE",
+    "SILENCE_DBFS",
     "Abandoned",
     "AutomaticGain",
     "Capture",
@@ -46,6 +56,8 @@ __all__ = [
     "LevelFault",
     "LevelJudge",
     "Loudness",
+    "Meter",
+    "MeterReading",
     "Microphone",
     "ModelInfo",
     "More",
@@ -67,6 +79,7 @@ __all__ = [
     "Word",
     "check_name",
     "cut_utterances",
+    "dbfs",
     "grammar",
     "how_loud",
     "known_words",

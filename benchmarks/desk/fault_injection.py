@@ -155,8 +155,7 @@ def _kill_hearing(desk: RunningDesk, place: Place) -> str:
     _kill_workers(desk)
     player.wait(30)
     line = desk.wait_for("  [", since, 15.0)
-    desk.wait_for("[", desk.type("стоп"), 5.0)
-    time.sleep(0.8)
+    desk.hush()
     if line is None or place.right not in line.text:
         return "the utterance in flight was lost"
     return "spoken"
@@ -167,8 +166,7 @@ def _kill_speaking(desk: RunningDesk, _: Place) -> str:
     time.sleep(0.7)
     _kill_workers(desk)
     time.sleep(0.3)
-    desk.wait_for("[", desk.type("стоп"), 5.0)
-    time.sleep(0.8)
+    desk.hush()
     return "spoken"
 
 
@@ -207,7 +205,7 @@ def _catalogue(desk: RunningDesk, place: Place) -> str:
     broken.write_text(good[: len(good) // 2] + "\n  : : [", "utf-8")
     told = desk.wait_for(broken.name, since, 10.0)
     line = desk.wait_for("  [", desk.type("адресная справка"), 2.0)
-    desk.wait_for("[", desk.type("стоп"), 5.0)
+    desk.hush()
     broken.write_text(good, "utf-8")
     time.sleep(_SETTLE_S)
     return "typed" if told and line else f"told {told}, answered {line}"
@@ -219,7 +217,7 @@ def _settings(desk: RunningDesk, place: Place) -> str:
     desk.process.send_signal(signal.SIGHUP)
     time.sleep(1.0)
     line = desk.wait_for("  [", desk.type("адресная справка"), 2.0)
-    desk.wait_for("[", desk.type("стоп"), 5.0)
+    desk.hush()
     path.write_text("")
     desk.process.send_signal(signal.SIGHUP)
     time.sleep(_SETTLE_S)
@@ -235,7 +233,7 @@ def _disk(desk: RunningDesk, place: Place) -> str:
         while file.write(bytes(4_096)):
             pass
     line = desk.wait_for("  [", desk.type("адресная справка"), 2.0)
-    desk.wait_for("[", desk.type("стоп"), 5.0)
+    desk.hush()
     time.sleep(0.5)
     filler.unlink()
     return "typed" if line else "no answer with a full disk"

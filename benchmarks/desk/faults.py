@@ -71,7 +71,7 @@ def ask_typed(desk: RunningDesk, tally: Tally) -> None:
         tally.lost.append(f"typed: {'no answer' if line is None else line.text.strip()}")
     else:
         tally.typed.append((line.at - began) * 1000)
-    hush(desk)
+    desk.hush()
 
 
 def ask_spoken(desk: RunningDesk, place: Place, tally: Tally) -> None:
@@ -85,13 +85,7 @@ def ask_spoken(desk: RunningDesk, place: Place, tally: Tally) -> None:
         tally.lost.append(f"spoken: {told if line is None else line.text.strip()}")
     else:
         tally.spoken.append((line.at - ended) * 1000)
-    hush(desk)
-
-
-def hush(desk: RunningDesk) -> None:
-    """Stop the answer and let the echo tail pass."""
-    desk.wait_for("[", desk.type("стоп"), _GIVE_UP_S)
-    time.sleep(0.8)
+    desk.hush()
 
 
 def run(names: list[str], times: int) -> dict[str, object]:

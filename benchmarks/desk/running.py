@@ -18,6 +18,9 @@ __all__ = ["Line", "RunningDesk"]
 _KOMEKSHI: Final = Path(sys.executable).with_name("komekshi")
 _READY_S: Final = 60.0
 _ENDS_S: Final = 15.0
+_HUSH_S: Final = 8.0
+_ECHO_S: Final = 0.6
+"""For which the desk stays deaf after its last word, and a little more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,15 @@ class RunningDesk:
             if time.monotonic() > deadline:
                 return None
             time.sleep(0.01)
+
+    def hush(self) -> None:
+        """Stop what is said; return when what is replied to that, and its echo, is over."""
+        since = self.type("стоп")
+        if self.wait_for("[Command stop", since, _HUSH_S) is None:
+            return
+        told = next(i for i, line in enumerate(self.lines) if i >= since and "[Comm" in line.text)
+        self.wait_for('"first_sound_ms"', told, _HUSH_S)  # the log, of the turn that ended
+        time.sleep(_ECHO_S)
 
     def workers(self) -> list[int]:
         """Its child processes."""

@@ -51,6 +51,8 @@ _ANSWER_S: Final = 6.0
 """Seconds of an answer that are recognised back; then it is stopped."""
 _WAIT_S: Final = 5.0
 """Seconds after the end of a question for its answer to begin."""
+_PARTS_S: Final = 10.0
+_SILENCE_S: Final = 1.2
 _LEAST: Final = 33
 """A sample of the answer, -60 dBFS: the loudspeaker is digitally silent before."""
 _RESULTS: Final = Path(__file__).parent.parent / "results"
@@ -135,14 +137,23 @@ def _sounds_at(speaker: Ear, since: float) -> float | None:
 
 
 def _part(desk: RunningDesk, ears: tuple[Ear, Ear]) -> None:
-    """Stop the answer, say good-bye, and let the desk's echo tail pass."""
-    desk.wait_for("[", desk.type("стоп"), _WAIT_S)
-    desk.wait_for("Көмекші", desk.type(_FAREWELL), _WAIT_S)
-    time.sleep(0.3)
-    desk.type("стоп")
-    time.sleep(1.2)
+    """Stop the answer, say good-bye, and wait until the desk hears again."""
+    for words in ("стоп", _FAREWELL):
+        desk.wait_for("  [", desk.type(words), _PARTS_S)
+        _silent(ears[1])
     for ear in ears:
         ear.forget()
+
+
+def _silent(speaker: Ear) -> None:
+    """Return when nothing was said for longer than a reply needs to begin and its echo to die."""
+    deadline = time.monotonic() + _PARTS_S
+    while time.monotonic() < deadline:
+        time.sleep(0.1)
+        begins, heard = speaker.since(time.monotonic() - _SILENCE_S)
+        whole = len(heard) > 0.8 * _SILENCE_S * SAMPLE_RATE and begins > 0
+        if whole and first_sound(heard, _LEAST) is None:
+            return
 
 
 def _decided(lines: Sequence[Line]) -> tuple[str, str, float | None]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
 from assistant.desk import doctor
 from assistant.desk.doctor import Check, Verdict, conclusion, examine
@@ -31,6 +34,7 @@ NAMES = [
     "microphone",
     "loudspeaker",
     "disk",
+    "journal",
     "self-test kk",
     "self-test ru",
 ]
@@ -60,6 +64,14 @@ def shell_of_a_model(tmp_path: Path) -> Path:
     return folder
 
 
+def _hall(room: Any, path: Path) -> subprocess.Popen[bytes]:
+    """A minute of a room in which nobody speaks."""
+    hiss = np.random.default_rng(0).standard_normal(60 * 16_000) * 0.002
+    soundfile.write(path, hiss, 16_000)
+    player: subprocess.Popen[bytes] = room.say(path)
+    return player
+
+
 async def test_a_machine_that_lacks_nothing_works(
     audio_devices: Any, model_dir: Path, tmp_path: Path
 ) -> None:
@@ -70,7 +82,12 @@ async def test_a_machine_that_lacks_nothing_works(
         microphone=audio_devices.microphone,
         loudspeaker=audio_devices.loudspeaker,
     )
-    checks = {each.name: each for each in await examine(settings)}
+    hall = _hall(audio_devices, tmp_path / "hall.wav")
+    try:
+        checks = {each.name: each for each in await examine(settings)}
+    finally:
+        hall.kill()
+        hall.wait()
     assert list(checks) == NAMES
     failed = [each for each in checks.values() if each.verdict is Verdict.FAIL]
     assert not failed
@@ -78,9 +95,19 @@ async def test_a_machine_that_lacks_nothing_works(
         assert checks[name].verdict is Verdict.OK
         assert f"desk_{name}" in checks[name].detail
         assert "Hz" in checks[name].detail
+    assert "dBFS" in checks["microphone"].detail
     for name in ("self-test kk", "self-test ru"):
         assert "address-certificate" in checks[name].detail
     assert conclusion(checks.values()).startswith("Komekshi works here")
+
+
+async def test_a_microphone_that_is_switched_off_is_told(
+    audio_devices: Any, tmp_path: Path
+) -> None:
+    settings = replace(_settings(tmp_path), microphone=audio_devices.microphone)
+    found = await doctor._microphone(settings)
+    assert found.verdict is Verdict.WARN
+    assert "no sound at all" in found.detail
 
 
 @pytest.mark.usefixtures("no_audio_devices")
