@@ -8,6 +8,7 @@ import sys
 import typer
 
 from assistant.cli.ask import ask
+from assistant.cli.audio import audio
 from assistant.cli.catalogue import catalogue
 from assistant.cli.check import check
 from assistant.cli.config import config
@@ -35,7 +36,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, ask, converse, doctor, check, evaluate, demo, serve, stats):
+for command in (run, ask, converse, doctor, audio, check, evaluate, demo, serve, stats):
     app.command()(command)
 journal.command()(review)
 app.add_typer(config, name="config", no_args_is_help=True)
