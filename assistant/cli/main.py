@@ -17,6 +17,7 @@ from assistant.cli.ctl import ctl
 from assistant.cli.demo import demo
 from assistant.cli.doctor import doctor
 from assistant.cli.evaluate import evaluate
+from assistant.cli.install_service import install_service, uninstall_service
 from assistant.cli.journal import journal
 from assistant.cli.journal_review import review
 from assistant.cli.models import models
@@ -36,7 +37,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, ask, converse, doctor, audio, check, evaluate, demo, serve, stats):
+for command in (
+    run,
+    ask,
+    converse,
+    doctor,
+    audio,
+    check,
+    evaluate,
+    demo,
+    serve,
+    stats,
+    install_service,
+    uninstall_service,
+):
     app.command()(command)
 journal.command()(review)
 app.add_typer(config, name="config", no_args_is_help=True)

@@ -1,18 +1,33 @@
-"""Memory that is free but not yet given back to the system."""
+"""How much memory the desk keeps that it does not need: told to glibc, which likes to keep it."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
+from typing import Final
 
-__all__ = ["give_back_memory"]
+__all__ = ["give_back_memory", "keep_little_memory"]
+
+_M_ARENA_MAX: Final = -8
+_ARENAS: Final = 2
+"""Heaps that threads share: each keeps its own garbage, and two threads seldom work at once."""
+
+_M_MMAP_THRESHOLD: Final = -3
+_LARGE_BYTES: Final = 1 << 20
+"""From this size on a block goes back to the system at once. Opening the catalogue makes arrays
+of some MB; the ones of a question are smaller."""
+
+
+def keep_little_memory() -> None:
+    """Called before the first thread: saves 50 of 230 MB after the start. Nothing elsewhere."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_ARENA_MAX, _ARENAS)
+        mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
 def give_back_memory() -> None:
-    """Return what opening a catalogue leaves behind: 75 of 230 MB, in 30 ms.
-
-    glibc keeps it for the next time, which for a desk may be weeks away. Does nothing elsewhere.
-    """
+    """Return what is free within the heaps, too; takes 30 ms. Nothing elsewhere."""
     gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:

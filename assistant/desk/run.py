@@ -11,6 +11,7 @@ from assistant.desk.daemon import Daemon, ReadSettings
 from assistant.desk.devices import Devices
 from assistant.desk.ending import Ending
 from assistant.desk.instance import only_instance
+from assistant.desk.memory import keep_little_memory
 from assistant.desk.observing import open_watchers
 from assistant.desk.pipeline import Desk
 from assistant.desk.places import runtime_folder
@@ -26,6 +27,7 @@ def run(read: ReadSettings = Settings.from_environment) -> None:
 
     Raise `KomekshiError` when the desk can't be opened, or another one runs.
     """
+    keep_little_memory()
     settings = read()
     with only_instance(runtime_folder(os.environ)):
         asyncio.run(_serve(settings, read))
