@@ -48,6 +48,18 @@ class Store:
         self.refused = 0
         """Rows that can't be written anywhere."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the database was reached last time."""
+        return self._engine is not None
+
+    def open(self) -> None:
+        """Reach the database before there is anything to write. Raise `JournalError`."""
+        try:
+            self._open()
+        except (SQLAlchemyError, OSError) as error:
+            raise self._failed(error) from error
+
     def write(self, rows: Sequence[Row]) -> None:
         """Write rows for good. Raise `JournalError` when that fails, all or nothing."""
         try:

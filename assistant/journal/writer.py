@@ -58,6 +58,8 @@ class JournalStatus:
     """Rows that no database would take: a fault of ours."""
     error: JournalError | None
     """Why nothing is written just now."""
+    is_open: bool
+    """Whether the database is reached; not yet in the first moments."""
 
 
 class JournalWriter:
@@ -71,6 +73,7 @@ class JournalWriter:
         *,
         waiting: int = _WAITING,
         retry_s: float = _RETRY_S,
+        tidy_first_s: float = _TIDY_FIRST_S,
     ) -> None:
         self._store = store
         self._tell = tell
@@ -85,7 +88,7 @@ class JournalWriter:
         self._written = 0
         self._dropped = 0
         self._error: JournalError | None = None
-        self._tidied = time.monotonic() - _TIDY_EVERY_S + _TIDY_FIRST_S
+        self._tidied = time.monotonic() - _TIDY_EVERY_S + tidy_first_s
         self._thread = threading.Thread(target=self._work, name=PART, daemon=True)
 
     def start(self) -> None:
@@ -115,10 +118,12 @@ class JournalWriter:
             dropped=self._dropped,
             refused=self._store.refused,
             error=self._error,
+            is_open=self._store.is_open,
         )
 
     def _work(self) -> None:
         try:
+            self._open()
             while not (self._ending.is_set() and self._queue.empty() and not self._taken):
                 self._take()
                 if self._taken and not self._write() and self._ending.wait(self._retry_s):
@@ -127,6 +132,13 @@ class JournalWriter:
                     self._tidy()
         finally:
             self._store.close()
+
+    def _open(self) -> None:
+        """Before the first row, so that none waits for it."""
+        try:
+            self._store.open()
+        except JournalError as error:
+            self._failed(error)
 
     def _take(self) -> None:
         """Fill the batch; wait for the first row, and shortly for others."""

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +129,21 @@ def test_memory_for_rows_is_bounded_and_the_lost_are_counted(tmp_path: Path) -> 
     for number in range(2, 302):
         journal.put(turn_row(number))
     status = journal.status
-    assert status.waiting == 101
-    assert status.dropped == 200
+    assert status.waiting in (100, 101)  # the first one may be in the thread's hands
+    assert status.waiting + status.dropped == 301
+    journal.close()
+
+
+def test_old_rows_go_by_themselves_and_new_ones_are_written_meanwhile(url: URL, read: Read) -> None:
+    old = datetime.now(UTC) - timedelta(days=500)
+    store = Store(url, "hall")
+    store.write([turn_row(number, at=old) for number in range(1, 8_001)])
+    store.close()
+    journal = writer(url, Told(), tidy_first_s=0.0)
+    journal.put(turn_row(1, at=datetime.now(UTC)))
+    until(lambda: len(read(turn)) == 1)
+    journal.put(turn_row(2, at=datetime.now(UTC)))
+    until(lambda: len(read(turn)) == 2)
     journal.close()
 
 
