@@ -16,10 +16,14 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from assistant.desk import sections
-from assistant.desk.pages import DeskPages, serve_pages
+from assistant.desk.attendant import Attendant
+from assistant.desk.devices import Devices
+from assistant.desk.observers import Observers
+from assistant.desk.pages import AtDesk, DeskPages, serve_pages
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
 from assistant.desk.turn_taking import TurnTaking
+from assistant.desk.visit import Visit
 from assistant.dialogue import Options, Patience
 from assistant.events import Event
 
@@ -113,10 +117,17 @@ def served(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     async def serve() -> None:
         desk = await Desk.open(settings)
         try:
-            pages = DeskPages(desk, at.told.append, TurnTaking(), Options(), Patience())
+            observers = Observers()
+            devices = Devices(settings, observers)  # none of them is opened
+            visit = Visit(desk, devices, observers)
+            attendant = Attendant(desk, visit, devices, TurnTaking(), observers)
+            at_desk = AtDesk(visit, attendant, devices, observers)
+            serving = asyncio.create_task(attendant.run())
+            pages = DeskPages(desk, at.told.append, TurnTaking(), Options(), Patience(), at_desk)
             async with serve_pages(pages, sections.Kiosk(port=at.port), at.told.append):
                 ready.set()
                 await ending.wait()
+            serving.cancel()
         finally:
             ready.set()
             await desk.close()

@@ -204,7 +204,7 @@ async def test_a_page_that_goes_away_ends_its_visit(served: Served) -> None:
         await page.ask("open", target=SERVICE, facet="cost")
     cut, *_ = [event for event in served.told if isinstance(event, TurnEnded)]
     assert cut.played is False
-    assert [event.visit for event in served.told if isinstance(event, VisitEnded)][-1] == cut.visit
+    assert cut.visit in [event.visit for event in served.told if isinstance(event, VisitEnded)]
 
 
 def sample(language: str) -> np.ndarray[Any, np.dtype[np.int16]]:
@@ -222,3 +222,30 @@ async def speak(
     for block in [*blocks, *[quiet] * 40 * times]:
         await page.connection.send(block.tobytes())
         await asyncio.sleep(0.024)
+
+
+async def test_one_page_shows_the_visit_of_the_desk_and_others_have_their_own(
+    served: Served,
+) -> None:
+    async with served.page(sound="desk") as page, served.page(sound="desk") as other:
+        assert (page.told[0]["sound"], page.told[0]["microphone"]) == ("desk", "none")
+        assert other.told[0]["sound"] == "browser"
+        answered = await page.ask("open", target=SERVICE, language="ru")
+        assert [each for each in other.told if each["type"] == "answered"] == []
+    async with served.page(sound="desk") as page:  # opened anew: the visit is still there
+        shown = await page.next("answered")
+        assert (shown["turn"], shown["reply"]) == (answered["turn"], answered["reply"])
+        await page.send("bye")
+        await page.next("visit_ended")
+
+
+async def test_a_visitor_who_leaves_in_the_middle_is_forgotten(served: Served) -> None:
+    async with served.page(language="ru") as page:
+        page.plays = False
+        await page.send("open", target=SERVICE, channel="phone", language="ru")
+        await page.next("sentence")
+        await page.send("bye")
+        await page.next("visit_ended")
+        page.plays = True
+        again = await page.ask("press", command="repeat")
+        assert (again["turn"], again["reply"]["target"], again["reply"]["slide"]) == (1, None, None)
