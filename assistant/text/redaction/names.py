@@ -24,7 +24,7 @@ class _Trust(Enum):
 _LONGEST_TRIGGER: Final = 2
 """Words of one."""
 _ME: Final = "мени"
-_OWNER: Final = re.compile(r".+м[ыи]н[ыи]?н")
+_OWNER: Final = re.compile(r".+м[ыи]н[ыи]?н|бала(?:нын)?")
 """«баламның», «күйеуімнің»: after such a word «аты» is surely of somebody."""
 _KIN: Final = re.compile(
     r"(?:сын|внук|муж|отец|отц|брат|дед|зят|пап|мам|мат|доч|внучк|жен|сестр|бабушк)[а-я]{0,3}"

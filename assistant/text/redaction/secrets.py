@@ -89,7 +89,7 @@ def _looks_made_up(token: Token, text: str) -> bool:
     if letters and digits and len(chunk) >= _SHORTEST and "-" not in chunk:
         return True
     latin = token.raw.isascii() and token.raw.isalpha() and len(token.raw) >= _SHORTEST
-    return latin and token.folded not in word_lists().latin and "." not in chunk.rstrip(".")
+    return latin and word_lists().latin.isdisjoint(chunk.casefold().split("."))
 
 
 def _introduced(words: Sequence[Token], text: str, index: int, following: int) -> bool:
