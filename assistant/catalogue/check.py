@@ -9,7 +9,7 @@ from assistant.catalogue.checks import answers, questions, sources, wording
 from assistant.catalogue.finding import Finding, Severity, in_order
 from assistant.catalogue.model import Catalogue
 
-__all__ = ["Finding", "Severity", "check"]
+__all__ = ["Finding", "Severity", "check", "check_questions"]
 
 
 def check(catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -17,12 +17,23 @@ def check(catalogue: Catalogue) -> tuple[Finding, ...]:
     return in_order(finding for gate in _GATES for finding in gate(catalogue))
 
 
-_GATES: Final[tuple[Callable[[Catalogue], Iterator[Finding]], ...]] = (
+def check_questions(catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Those of them that an edit of questions can change; ten times as quick."""
+    return in_order(finding for gate in _OF_QUESTIONS for finding in gate(catalogue))
+
+
+_Gate = Callable[[Catalogue], Iterator[Finding]]
+
+_OF_QUESTIONS: Final[tuple[_Gate, ...]] = (
     questions.questions,
     questions.phrases,
     questions.rules,
     questions.out_of_scope,
     questions.choosers,
+)
+
+_GATES: Final[tuple[_Gate, ...]] = (
+    *_OF_QUESTIONS,
     answers.steps,
     answers.summaries,
     answers.related,

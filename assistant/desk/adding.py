@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.catalogue import Catalogue, Finding, Phrase, Service, Severity, check
+from assistant.catalogue import Catalogue, Finding, Phrase, Service, Severity
+from assistant.catalogue.check import check_questions
 from assistant.catalogue.edit import with_template, write_whole
 from assistant.catalogue.finding import located, service_file
 from assistant.catalogue.load import Texts, build_catalogue, read_texts
@@ -112,8 +113,8 @@ def _examined(
     place = f" questions.{language}."
     templates = [each for each in book.templates(owner.id) if place in each.where][-count:]
     phrases = [text for template in templates for text in template.phrases]
-    known = set(check(before))
-    new = [each for each in check(after) if each not in known]
+    known = set(check_questions(before))
+    new = [each for each in check_questions(after) if each not in known]
     asked = [Phrase(text, language, owner.id) for text in phrases]
     new += over_matches(Matcher(after), asked, book)
     findings = located(new, edited.by_name)
