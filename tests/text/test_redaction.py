@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.text.redaction import HIDDEN, redact
@@ -90,11 +90,13 @@ def test_what_is_hidden_is_one_sign() -> None:
     assert redact("нөмірім 8 701 123 45 67 осы") == f"нөмірім {HIDDEN} осы"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="абіұқ 0123456789@.+-()/:,ABКZn\n", max_size=80))
 def test_any_text_is_taken_and_nothing_added(text: str) -> None:
     assert words([redact(text)]) <= words([text])
 
 
+@settings(deadline=None)
 @given(
     st.integers(10**10, 10**12 - 1), st.sampled_from(["иин {}", "менің нөмірім {} болады", "{}"])
 )
