@@ -41,6 +41,9 @@ from assistant.voice import WavLoudspeaker
 
 __all__ = ["Visit", "VisitSound"]
 
+_WALKING: Final = frozenset({CommandName.NEXT, CommandName.BACK})
+"""Commands that lead on from a step; whoever taps them has it before their eyes."""
+
 _REPLYING: Final = frozenset({DeskPhase.THINKING, DeskPhase.SPEAKING})
 
 
@@ -70,6 +73,8 @@ class Visit:
         self._observe = observe
         self._options = options
         self._patience = patience
+        self._uncut: State | None = None
+        """Where the visit stood before its last reply was cut short: what the screen shows."""
         self._leaving = False
         """Whether the visitor went in the middle of a reply."""
         self._speech = Speech(desk, sound, observe, files)
@@ -158,6 +163,7 @@ class Visit:
     def resume(self, state: State) -> None:
         """Go on where a page that comes back was left."""
         self.state = state
+        self._uncut = None
         self._last_word = time.monotonic()
         self.enter(self._resting)
 
@@ -211,8 +217,10 @@ class Visit:
                 return self._desk.understand_heard(heard, recognise_ms)
 
     def _respond(self, question: Input, understood: Understood) -> Turn:
+        state = self._seen(question, understood.decision)
+        self._uncut = None
         self.state, reply = self._desk.respond(
-            self.state, understood.decision, heard=understood.text, options=self._options
+            state, understood.decision, heard=understood.text, options=self._options
         )
         self.turn = Turn(
             1 if self.turn is None else self.turn.number + 1,
@@ -225,6 +233,25 @@ class Visit:
         )
         return self.turn
 
+    def _seen(self, question: Input, decision: Decision) -> State:
+        """The state from which a question leads on.
+
+        A step that was shown but not said in full is said again to who listens. Who taps «next»
+        has read it.
+        """
+        match question, decision:
+            case Tapped(), Command(name) if name in _WALKING and self._uncut is not None:
+                shown = self._uncut
+                return replace(
+                    self.state,
+                    step=shown.step,
+                    course=shown.course,
+                    pending=shown.pending,
+                    interrupted=False,
+                )
+            case _:
+                return self.state
+
     async def _reply(self, turn: Turn, asked_at: float) -> None:
         self.enter(DeskPhase.SPEAKING)
         first_sound: float | None = None
@@ -233,6 +260,7 @@ class Visit:
             said = await self._speech.say(turn.reply)
             first_sound, played = said.began_at, said.played
             if said.cut is not None:
+                self._uncut = turn.state
                 self.state = interrupted(self.state, turn.reply, said.cut)
                 self.turn = turn = replace(turn, state=self.state)
         finally:
@@ -255,6 +283,7 @@ class Visit:
         self.state = start()
         self.turn = None
         self._answer = None
+        self._uncut = None
         self._observe(VisitEnded(ended, farewell))
 
 

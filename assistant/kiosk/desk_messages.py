@@ -183,7 +183,7 @@ class TurnEnded(_FromDesk, frozen=True, tag="turn_ended"):
 
     played: bool
     resume: Bookmark | None
-    """As of now: what was cut short is remembered as such."""
+    """As of now, with what was cut short; None: as in the answer."""
 
 
 class Silence(_FromDesk, frozen=True, tag="silence"):

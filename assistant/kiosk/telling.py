@@ -36,7 +36,7 @@ def message_of(event: events.Event, catalogue: Catalogue, state: State) -> told.
         case events.SentenceEnded(piece, played):
             return told.Ended(piece, played)
         case events.TurnEnded(turn=turn, played=played):
-            return told.TurnEnded(played, bookmark(turn.state))
+            return told.TurnEnded(played, bookmark(turn.state) if _is_shown(turn) else None)
         case events.VisitEnded():
             return told.VisitEnded()
         case events.Failed(code):
@@ -48,6 +48,15 @@ def message_of(event: events.Event, catalogue: Catalogue, state: State) -> told.
         case events.Recorded() | events.Feedback():
             return None
     assert_never(event)
+
+
+def _is_shown(turn: events.Turn) -> bool:
+    """Whether the visit stands at the step on the screen; else it was cut short before that step,
+    and a page that comes back is to show the screen as it was."""
+    slide, course = turn.reply.slide, turn.state.course
+    if slide is None:
+        return True
+    return slide.step == (course.stop + 1 if isinstance(course, Learning) else turn.state.step)
 
 
 def answer_shown(

@@ -81,6 +81,23 @@ async def test_a_stop_is_told_at_once_and_the_place_is_kept(served: Served) -> N
         assert again["reply"]["slide"]["step"] == 2
 
 
+async def test_who_taps_through_the_steps_is_not_held_up_by_the_voice(served: Served) -> None:
+    async with served.page(language="ru") as page:
+        page.plays = False
+        await page.send("open", target=SERVICE, channel="phone", language="ru")
+        steps = []
+        for command in ("next", "next", "back"):
+            await page.next("sentence")
+            await page.send("press", command=command)
+            steps.append((await page.next("answered"))["reply"]["slide"]["step"])
+        await page.next("sentence")
+        await page.send("stop")
+        await page.next("turn_ended")
+        await page.send("press", command="next")
+        steps.append((await page.next("answered"))["reply"]["slide"]["step"])
+    assert steps == [2, 3, 2, 3]
+
+
 async def test_a_tap_interrupts_and_late_words_about_a_sound_mean_no_other(
     served: Served,
 ) -> None:
