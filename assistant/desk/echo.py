@@ -18,7 +18,7 @@ from assistant.hearing import SAMPLE_RATE, SILENCE_DBFS, Capture, Pcm, dbfs
 from assistant.sound_devices import Direction, choose, detached
 from assistant.voice import Rendering, SoundDeviceLoudspeaker
 
-__all__ = ["BARGE_IN_DB", "Echo", "measure_echo"]
+__all__ = ["BARGE_IN_DB", "Echo", "judged", "measure_echo", "sweep_sound"]
 
 BARGE_IN_DB: Final = -30.0
 """Echo that barge-in can live with, against what was played. The desk speaks at -20 dBFS, so of
@@ -34,8 +34,8 @@ _SWEEP_HZ: Final = (300.0, 6_000.0)
 _PLAYED_DBFS: Final = -12.0
 """Peak of the sweep: as loud as the loudest of the voice."""
 _FADE_S: Final = 0.02
-_LONGEST_DELAY_S: Final = 1.0
-"""Bluetooth there and back takes 0.5."""
+_LONGEST_DELAY_S: Final = 1.5
+"""Bluetooth there and back takes 0.5; a busy sound server as much again."""
 _FIRST_S: Final = 5.0
 """For the first sound of a microphone that slept."""
 
@@ -94,8 +94,8 @@ class _Recording:
             return np.concatenate([np.empty(0, np.int16), *self._pieces])
 
 
-async def measure_echo(settings: Settings) -> Echo:
-    """Play sweeps and listen; takes six seconds. Raise `DeviceError`."""
+async def measure_echo(settings: Settings, sweeps: int = _SWEEPS) -> Echo:
+    """Play sweeps and listen; takes seven seconds. Raise `DeviceError`."""
     device = await detached(lambda: choose(settings.microphone, Direction.IN))
     loudspeaker = await detached(lambda: SoundDeviceLoudspeaker.open(settings.loudspeaker))
     recording = _Recording()
@@ -105,8 +105,8 @@ async def measure_echo(settings: Settings) -> Echo:
         await _first(recording)
         await asyncio.sleep(_SWEEP_S)
         before = recording.pcm[-round(_SWEEP_S * SAMPLE_RATE) :]
-        sweep = _sweep()
-        for _ in range(_SWEEPS):
+        sweep = sweep_sound()
+        for _ in range(sweeps):
             at = len(recording.pcm)
             await loudspeaker.play(Rendering((sweep * 32_767).astype(np.int16), SAMPLE_RATE))
         await asyncio.sleep(_LONGEST_DELAY_S)
@@ -117,7 +117,7 @@ async def measure_echo(settings: Settings) -> Echo:
         with contextlib.suppress(DeviceError):
             await detached(capture.stop)
         await loudspeaker.close()
-    return _judged(device.name, loudspeaker.name, sweep, before, heard)
+    return judged(device.name, loudspeaker.name, sweep, before, heard)
 
 
 async def _first(recording: _Recording) -> None:
@@ -132,13 +132,13 @@ async def _first(recording: _Recording) -> None:
         await asyncio.sleep(0.05)
 
 
-def _judged(microphone: str, loudspeaker: str, sweep: _Sound, before: Pcm, heard: _Sound) -> Echo:
+def judged(microphone: str, loudspeaker: str, sweep: _Sound, before: Pcm, heard: _Sound) -> Echo:
+    """From what was heard before, and from the moment at which the sweep was sent out."""
     place, gain, correlation = _found(sweep, heard)
     noise = float(np.sqrt(np.mean((before / 32_768) ** 2)))
     played = float(np.sqrt(np.mean(sweep**2)))
-    there = heard[place : place + len(sweep)]
     # What a canceller leaves is distorted and correlates badly, but is louder than before.
-    excess = np.sqrt(max(float(np.mean(there**2)) - noise**2, 0.0)) if len(there) else 0.0
+    excess = np.sqrt(max(_loudest(heard, len(sweep)) ** 2 - noise**2, 0.0))
     is_heard = correlation >= _HEARD
     share = max(gain, excess / played) if is_heard else excess / played
     return Echo(
@@ -166,7 +166,15 @@ def _found(sweep: _Sound, heard: _Sound) -> tuple[int, float, float]:
     return place, gain, float(likeness[place]) / float(np.sqrt(energy * there) or 1.0)
 
 
-def _sweep() -> _Sound:
+def _loudest(heard: _Sound, length: int) -> float:
+    """Root mean square of the loudest stretch of that length."""
+    summed = np.concatenate([[0.0], np.cumsum(heard**2)])
+    if len(heard) < length:
+        return 0.0
+    return float(np.sqrt((summed[length:] - summed[:-length]).max() / length))
+
+
+def sweep_sound() -> _Sound:
     """Rises evenly in pitch, an octave in the same time as the next."""
     low, high = _SWEEP_HZ
     times = np.arange(round(_SWEEP_S * SAMPLE_RATE)) / SAMPLE_RATE
