@@ -4,8 +4,8 @@
 
 A child puts 500 rows a second and notes when; it is killed after 0 to 2 seconds. Then the file
 must be sound, its sums must be those of its rows, and what is missing must be younger than a
-second. Every tenth time the file is a new one, so that its making is hit as well. The child puts its
-first row when the journal is open, as a desk does.
+second. Every tenth time the file is a new one, so that its making is hit as well. The child puts
+its first row when the journal is open, as a desk does.
 """
 
 from __future__ import annotations
@@ -81,6 +81,7 @@ def main() -> None:
         "oldest_row_lost_s": round(seen.oldest_lost_s, 3),
         "killed": dict(seen.killed),
         "load_average": round(os.getloadavg()[0], 1),
+        "niceness": os.nice(0),
     }
     print(json.dumps(figures, indent=1))
     if kills == _KILLS:

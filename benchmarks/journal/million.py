@@ -4,7 +4,8 @@
 
 Visits of the real matcher and dialogue are told to the desk's own keeper, a desk of 2,500 turns
 a day for 400 days. Timed is what a turn waits for: the keeper's call, redaction and queue, while
-the journal's thread writes as fast as it can. Then statistics of the last week, the last four and
+the journal's thread writes as fast as it can. Processor time is that of the caller alone: what it
+takes on a machine that has nothing else to do. Then statistics of the last week, the last four and
 of everything, each read ten times, and the size of the file (of the database, for PostgreSQL).
 """
 
@@ -171,21 +172,22 @@ def read(place: str) -> dict[str, Any]:
             "400 days": Period(_LAST - timedelta(days=_DAYS - 1), _LAST),
         }
         times = {
-            name: _spread(_timed(partial(read_statistics, engine, period)))
+            name: _timed(partial(read_statistics, engine, period))
             for name, period in periods.items()
         }
-        return {"size_mb": round(_size(engine) / 1e6, 1), "statistics_ms": times}
+        return {"size_mb": round(_size(engine) / 1e6, 1), "statistics": times}
     finally:
         engine.dispose()
 
 
-def _timed(call: Callable[[], object]) -> list[float]:
-    spent = []
+def _timed(call: Callable[[], object]) -> dict[str, Any]:
+    wall, own = [], []
     for _ in range(_READS):
-        begin = time.perf_counter()
+        begin, begun = time.perf_counter(), time.process_time()
         call()
-        spent.append((time.perf_counter() - begin) * 1000)
-    return spent
+        own.append((time.process_time() - begun) * 1000)
+        wall.append((time.perf_counter() - begin) * 1000)
+    return {"wall_ms": _spread(wall), "processor_ms": _spread(own)}
 
 
 def _size(engine: Engine) -> int:
@@ -229,7 +231,7 @@ def main() -> None:
             continue
         with opened() as place:
             measured = tell(visits, turns, place) | read(place)
-        measured["load_average"] = round(os.getloadavg()[0], 1)
+        measured |= {"load_average": round(os.getloadavg()[0], 1), "niceness": os.nice(0)}
         print(name, json.dumps(measured, indent=1))
         if turns == _TURNS:
             figures[name] = measured
