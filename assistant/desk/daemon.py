@@ -101,7 +101,6 @@ class Daemon:
         """Return when told to end; raise what a broken task raised."""
         async with AsyncExitStack() as stack:
             await self._open(stack, "control", self._control())
-            await self._open(stack, "kiosk", self._kiosk())
             async with asyncio.TaskGroup() as group:
                 tasks = [
                     group.create_task(self._attendant.run(), name="attendant"),
@@ -132,6 +131,7 @@ class Daemon:
 
     async def _open_later(self, stack: AsyncExitStack) -> None:
         """What nobody waits for; to import the journal alone takes a quarter of a second."""
+        await self._open(stack, "kiosk", self._kiosk())
         await self._open(stack, "metrics", self._metrics())
         keeping = await asyncio.to_thread(import_module, "assistant.desk.journal_keeping")
         await self._open(stack, "journal", keeping.keeping_journal(self.settings, self._observers))
@@ -179,18 +179,19 @@ class Daemon:
         if not self.settings.kiosk.enabled:
             yield
             return
-        from assistant.desk.pages import AtDesk, DeskPages, serve_pages  # 0.2 s to import
-
-        self._pages = DeskPages(
+        kiosk = await asyncio.to_thread(import_module, "assistant.desk.pages")
+        self._pages = kiosk.DeskPages(
             self._desk,
             self._observers,
             self.settings.turns,
             _options(self.settings),
             self.settings.patience,
-            AtDesk(self._visit, self._attendant, self._devices, self._observers),
+            kiosk.AtDesk(self._visit, self._attendant, self._devices, self._observers),
         )
         profile = state_folder(os.environ) / "browser"
-        async with serve_pages(self._pages, self.settings.kiosk, self._observers, profile=profile):
+        async with kiosk.serve_pages(
+            self._pages, self.settings.kiosk, self._observers, profile=profile
+        ):
             yield
 
     async def _button(self) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from starlette.routing import BaseRoute
 
 from assistant import __version__
 from assistant.catalogue import Catalogue
@@ -183,13 +185,19 @@ class DeskPages:
 
 @asynccontextmanager
 async def serve_pages(
-    pages: DeskPages, at: sections.Kiosk, observe: Observer, *, profile: Path | None = None
+    pages: DeskPages,
+    at: sections.Kiosk,
+    observe: Observer,
+    *,
+    profile: Path | None = None,
+    further: Sequence[BaseRoute] = (),
 ) -> AsyncIterator[str]:
     """Serve until left; yields the address of the page. Raise `ServingError` `serve-port`.
 
-    `profile`: folder of the browser that is opened where the settings want one.
+    `profile`: folder of the browser that is opened where the settings want one; `further`: routes
+    of other pages.
     """
-    app = kiosk_app(pages, at.host)
+    app = kiosk_app(pages, at.host, further=further)
     options = {
         "ws": "websockets-sansio",
         "ws_max_size": LONGEST_FRAME,
@@ -197,6 +205,7 @@ async def serve_pages(
         "ws_ping_interval": _PING_S,
         "ws_ping_timeout": _PING_S,
     }
+    _ = pages.samples  # found out now, and not while the first page waits
     async with web_server(app, at.host, at.port, **options) as port:
         address = f"http://{_reached_at(at.host)}:{port}/"
         _LOG.info("the page of this desk is at %s", address)
