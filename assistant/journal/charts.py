@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pygal
@@ -34,6 +34,9 @@ _LONGEST: Final = 36
 _FEW_BARS: Final = 14
 """Above so many bars the numbers on them would touch each other."""
 
+_FEW_DAYS: Final = 31
+"""A bar for each of them; a longer period is drawn by weeks, and much sooner."""
+
 _LEAST_SHARE: Final = 0.08
 """Of the tallest bar that a part must have for its number to fit into it."""
 
@@ -60,15 +63,24 @@ def chart(
     words = words_in(language)
     drawn = CHARTS[name](statistics, language, title)
     drawn.width, drawn.height = size
-    drawn.title = words[name]
+    drawn.title = words[_titled(name, statistics)]
     drawn.no_data_text = words["no-questions"]
     svg = _SCRIPT.sub("", str(drawn.render(is_unicode=True)))
-    label = words[name].replace('"', "")
+    label = words[_titled(name, statistics)].replace('"', "")
     return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 
 
+def _titled(name: str, statistics: Statistics) -> str:
+    return "weeks" if name == "days" and len(statistics.by_day) > _FEW_DAYS else name
+
+
 def _days(statistics: Statistics, language: Language, _: Title) -> Any:
-    days = statistics.by_day
+    """By week where there are more days than can be told apart."""
+    days, week_before = statistics.by_day, statistics.period.since - timedelta(days=7)
+    if len(days) > _FEW_DAYS:
+        weeks = {day: each for day, each in statistics.by_week.items() if day > week_before}
+        named = [f"{monday:%d.%m}" for monday in weeks]
+        return _stacked(list(weeks.values()), named, words_in(language))
     named = [f"{day_name(day.weekday(), language)} {day.day}" for day in days]
     return _stacked(list(days.values()), named, words_in(language))
 

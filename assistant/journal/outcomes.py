@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.errors import JournalError
@@ -77,20 +77,26 @@ class Outcomes:
         """Turns of one decision, by its public name."""
         match decision:
             case "Answer":
-                counted = cls(answered=turns)
+                return cls(answered=turns, visits=visits, handed_over=handed_over)
             case "Confirm" | "Choose":
-                counted = cls(asked_back=turns)
+                return cls(asked_back=turns, visits=visits, handed_over=handed_over)
             case "NotKnown":
-                counted = cls(missed=turns)
+                return cls(missed=turns, visits=visits, handed_over=handed_over)
             case "Command":
-                counted = cls(steered=turns)
+                return cls(steered=turns, visits=visits, handed_over=handed_over)
             case _:
-                counted = cls(silent=turns)
-        return counted + cls(visits=visits, handed_over=handed_over)
+                return cls(silent=turns, visits=visits, handed_over=handed_over)
 
     def __add__(self, other: Outcomes) -> Outcomes:
-        sums = (getattr(self, each.name) + getattr(other, each.name) for each in fields(self))
-        return Outcomes(*sums)
+        return Outcomes(  # in full: a year has thousands of them to add up
+            self.answered + other.answered,
+            self.asked_back + other.asked_back,
+            self.missed + other.missed,
+            self.steered + other.steered,
+            self.silent + other.silent,
+            self.handed_over + other.handed_over,
+            self.visits + other.visits,
+        )
 
     @property
     def questions(self) -> int:
