@@ -38,6 +38,7 @@ from assistant.events import (
 from assistant.kiosk.app import LONGEST_FRAME, kiosk_app
 from assistant.kiosk.browser import keep_browser
 from assistant.kiosk.desk_messages import DeskHello
+from assistant.kiosk.desk_messages import Failed as FailedMessage
 from assistant.kiosk.page_messages import Hello
 from assistant.kiosk.ports import Page, PageVisit
 from assistant.kiosk.samples import SAMPLES
@@ -49,6 +50,9 @@ __all__ = ["AtDesk", "DeskPages", "serve_pages"]
 _LOG: Final = logging.getLogger(__name__)
 
 _ALL_ADDRESSES: Final = frozenset(("0.0.0.0", "::"))  # noqa: S104 - compared, not listened on
+
+_CONNECTIONS: Final = 256
+"""At a time; each page has one for its visit and six more while it loads."""
 
 _PING_S: Final = 20.0
 """Seconds between two signs of life; a page that gives none for as long is gone."""
@@ -148,7 +152,7 @@ class DeskPages:
         guest = Guest(self._desk, visit, attendant, page, sound)
         observers.add(guest)
         self._visits.add(visit)
-        serving = asyncio.create_task(attendant.run(), name="attendant of a page")
+        serving = asyncio.create_task(_serve_page(attendant, page), name="attendant of a page")
         try:
             page.tell(self._hello(None))
             guest.begin(hello, self._options)
@@ -199,6 +203,7 @@ async def serve_pages(
     """
     app = kiosk_app(pages, at.host, further=further)
     options = {
+        "limit_concurrency": _CONNECTIONS,
         "ws": "websockets-sansio",
         "ws_max_size": LONGEST_FRAME,
         "ws_per_message_deflate": False,
@@ -218,6 +223,15 @@ async def serve_pages(
         finally:
             showing.cancel()
             await asyncio.gather(showing, return_exceptions=True)
+
+
+async def _serve_page(attendant: Attendant, page: Page) -> None:
+    """A fault of ours ends one page's visit, and is not kept silent."""
+    try:
+        await attendant.run()
+    except Exception:
+        _LOG.exception("a page is served no longer")
+        page.tell(FailedMessage("page-fault"))
 
 
 def _reached_at(host: str) -> str:

@@ -81,7 +81,7 @@ def start_daemon(tmp_path: Path, model_dir: Path) -> Iterator[StartDaemon]:
 
     def begin() -> Daemon:
         env = {**os.environ, "KOMEKSHI_MODEL": str(model_dir), "XDG_STATE_HOME": str(tmp_path)}
-        env["KOMEKSHI_KIOSK_PORT"] = "0"  # several run at once
+        env.setdefault("KOMEKSHI_KIOSK_PORT", "0")  # several run at once
         env.pop("XDG_RUNTIME_DIR", None)  # lock and socket go to the state folder
         running.append(Daemon(env, tmp_path))
         return running[-1]
