@@ -19,7 +19,7 @@ from assistant.journal.store import Store
 __all__ = ["JournalStatus", "JournalWriter", "Tell"]
 
 _GATHER_S: Final = 0.2
-"""After the first row others are waited for: one fsync for all. What a kill costs."""
+"""Between two batches at the least: one fsync for all rows of this time. What a kill costs."""
 
 _BATCH: Final = 1_000
 """Rows of one transaction: at most 0.2 s of work."""
@@ -84,6 +84,8 @@ class JournalWriter:
         """None: the desk ends."""
         self._taken: list[Row] = []
         """Rows that the thread has out of the queue and that are not written yet."""
+        self._took_at = 0.0
+        """When the last batch was begun."""
         self._ending = threading.Event()
         self._written = 0
         self._dropped = 0
@@ -149,7 +151,9 @@ class JournalWriter:
             first = self._queue.get(timeout=idle)
         except queue.Empty:
             return
-        self._ending.wait(_GATHER_S)
+        since = time.monotonic() - self._took_at
+        self._ending.wait(max(0.0, _GATHER_S - since))  # no longer, where writing took long
+        self._took_at = time.monotonic()
         rest = [self._queue.get() for _ in range(min(self._queue.qsize(), _BATCH - 1))]
         self._taken = [row for row in (first, *rest) if row is not None]
 

@@ -16,6 +16,7 @@ import os
 import random
 import signal
 import sqlite3
+import statistics
 import struct
 import sys
 import tempfile
@@ -54,7 +55,9 @@ class _Seen:
     put: int = 0
     lost: int = 0
     lost_older_than_1_s: int = 0
-    oldest_lost_s: float = 0.0
+    kills_that_lost_older: int = 0
+    oldest_lost_s: list[float] = field(default_factory=list)
+    """Of each kill."""
     killed: Counter[str] = field(default_factory=Counter)
     """How far the child had come."""
 
@@ -78,7 +81,12 @@ def main() -> None:
         "rows_put": seen.put,
         "rows_lost": seen.lost,
         "rows_lost_older_than_1_s": seen.lost_older_than_1_s,
-        "oldest_row_lost_s": round(seen.oldest_lost_s, 3),
+        "kills_that_lost_rows_older_than_1_s": seen.kills_that_lost_older,
+        "oldest_row_lost_s": {
+            "median": round(statistics.median(seen.oldest_lost_s), 3),
+            "95th": round(sorted(seen.oldest_lost_s)[int(0.95 * kills)], 3),
+            "longest": round(max(seen.oldest_lost_s), 3),
+        },
         "killed": dict(seen.killed),
         "load_average": round(os.getloadavg()[0], 1),
         "niceness": os.nice(0),
@@ -152,7 +160,9 @@ def _look(file: Path, number: int, put: list[float], killed: float, seen: _Seen)
     seen.put += len(put)
     seen.lost += len(lost)
     seen.lost_older_than_1_s += sum(age > 1.0 for age in lost)
-    seen.oldest_lost_s = max(seen.oldest_lost_s, *lost, 0.0)
+    oldest = max(lost, default=0.0)
+    seen.kills_that_lost_older += oldest > 1.0
+    seen.oldest_lost_s.append(oldest)
     seen.killed["writing" if kept else "before anything was written"] += 1
 
 
