@@ -64,7 +64,7 @@ def test_choices_and_a_person(open_page: OpenPage) -> None:
     page.click("#lists [data-id^=lesson]")
     page.wait_for_selector(".slide")
     page.click('[data-command="operator"]')
-    page.wait_for_selector(".person")
+    page.wait_for_selector('.slide[data-kind="hand_over"]')
     assert violations(page) == []
 
 

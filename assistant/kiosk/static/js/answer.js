@@ -40,7 +40,8 @@ export function titleOf({ reply }) {
   const language = reply.said[0]?.language ?? "kk";
   if (reply.title) return reply.title[language];
   if (reply.hand_over) return say("person");
-  if (reply.options.length > 0) return say("options");
+  if (reply.options.length > 1) return say("options");
+  if (reply.options.length === 1) return say("meant");
   return say(reply.kind === "missed" ? "missed" : "name");
 }
 
@@ -78,7 +79,7 @@ export function progressTo(step) {
 
 function body(answer, acts) {
   const { reply } = answer;
-  const shown = reply.options.length > 0 ? reply.said.filter((piece) => !isOption(piece, reply)) : reply.said;
+  const shown = reply.options.length > 1 ? reply.said.filter((piece) => !isOption(piece, reply)) : reply.said;
   const pieces = make("div", { class: "pieces", id: "pieces" }, ...shown.map((piece) => pieceOf(piece, reply)));
   const words = make("div", {}, pieces, options(reply, acts));
   // it scrolls where the text is long, so it must be reached with the keyboard
@@ -125,8 +126,9 @@ function pictureName(reply, facet) {
   }
 }
 
+/** One alone is a question for yes or no: it has its buttons below. */
 function options(reply, acts) {
-  if (reply.options.length === 0) return null;
+  if (reply.options.length < 2) return null;
   const rows = reply.options.map((option, index) => {
     const title = option.title[reply.said[0]?.language ?? "kk"];
     const number = make("span", { class: "option-number", "aria-hidden": "true" }, index + 1);
@@ -142,7 +144,7 @@ function options(reply, acts) {
 function foot(reply) {
   const footer = make("footer", { class: "slide-foot" });
   if (reply.as_of) footer.append(make("span", {}, say("as-of", { date: day(reply.as_of) })));
-  if (!reply.hand_over) return footer;
+  if (!reply.hand_over || reply.kind === "hand_over") return footer;
   const person = make("p", { class: "person" }, icon("operator"), say("person-how"));
   return make("div", {}, person, footer);
 }

@@ -77,6 +77,7 @@ export class Inbox {
 
   #answered(message) {
     dismiss("failed");
+    dismiss("microphone"); // the visitor found another way
     const { reply } = message;
     this.#page.speak(reply.said[0]?.language ?? message.language);
     this.#page.visit.take(message);

@@ -117,7 +117,9 @@ function showView(name) {
   const changes = document.body.dataset.view !== name;
   document.body.dataset.view = name;
   for (const view of ["welcome", "answer", "browse"]) byId(view).hidden = view !== name;
-  if (changes) scrollTo(0, 0);
+  if (!changes) return;
+  byId("stage").scrollTop = 0;
+  scrollTo(0, 0);
 }
 
 async function openBrowse(where = {}) {

@@ -12,12 +12,14 @@ export function notify(name, picture, key, acts = [], { good = false } = {}) {
     "div",
     { class: "notice", "data-name": name, "data-kind": good ? "good" : "bad", role: good ? "status" : "alert" },
     icon(picture),
-    word(make("strong"), key),
   );
-  if (say(`${key}-how`) !== `${key}-how`) box.append(word(make("p"), `${key}-how`));
+  const words = make("div", {}, word(make("strong"), key));
+  if (say(`${key}-how`) !== `${key}-how`) words.append(word(make("p"), `${key}-how`));
+  box.append(words);
   const buttons = acts.map(([words, act]) => word(make("button", { type: "button", onclick: act }), words));
   if (buttons.length > 0) box.append(make("div", { class: "notice-acts" }, ...buttons));
   byId("notices").append(box);
+  box.scrollIntoView({ block: "nearest" });
   if (good) setTimeout(() => box.remove(), GOOD_MS);
 }
 

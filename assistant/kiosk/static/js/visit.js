@@ -43,6 +43,7 @@ export class Visit {
       this.answer = answer;
       this.draw();
       this.#acts.showView("answer");
+      byId("stage").scrollTop = 0;
     }
     announce(answer);
   }
@@ -92,5 +93,5 @@ function announce(answer) {
 function keepFocus(command) {
   const controls = byId("controls");
   const button = controls.querySelector(`[data-command="${command}"]`) ?? controls.querySelector("button");
-  button?.focus();
+  button?.focus({ preventScroll: true });
 }
