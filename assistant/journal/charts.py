@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 import pygal
 from pygal.style import Style
 
+from assistant.journal.inline_style import inlined
 from assistant.journal.outcomes import Outcomes
 from assistant.journal.report_words import Words, day_name, number, words_in
 from assistant.journal.statistics import Statistics, Target
@@ -40,9 +40,6 @@ _FEW_DAYS: Final = 31
 _LEAST_SHARE: Final = 0.08
 """Of the tallest bar that a part must have for its number to fit into it."""
 
-_SCRIPT: Final = re.compile(r"<script.*?</script>", re.DOTALL)
-"""pygal's, for tooltips; nothing here needs it."""
-
 
 def charts(statistics: Statistics, language: Language, title: Title) -> Mapping[str, str]:
     """All pictures by name."""
@@ -65,7 +62,7 @@ def chart(
     drawn.width, drawn.height = size
     drawn.title = words[_titled(name, statistics)]
     drawn.no_data_text = words["no-questions"]
-    svg = _SCRIPT.sub("", str(drawn.render(is_unicode=True)))
+    svg = inlined(str(drawn.render(is_unicode=True)))
     label = words[_titled(name, statistics)].replace('"', "")
     return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 

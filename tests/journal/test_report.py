@@ -72,8 +72,16 @@ def test_pictures_are_whole_and_load_nothing(figures: Statistics, language: Lang
         root = ElementTree.fromstring(svg)  # noqa: S314 - our own
         assert root.attrib["role"] == "img"
         assert root.attrib["aria-label"]
-        assert "<script" not in svg
+        assert not re.search(r"<(?:script|style)|(?:style|class)=", svg)
         assert not re.search(r'(?:href|src)="(?!#)', svg)
+
+
+def test_pictures_have_their_colours_without_a_style_sheet(figures: Statistics) -> None:
+    root = ElementTree.fromstring(charts(figures, Language.KK, title(Language.KK))["days"])  # noqa: S314
+    fills = {each.get("fill") for each in root.iter()}
+    assert {"#0072B2", "#595959"} <= fills
+    assert "none" in {each.get("stroke") for each in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert "font-family" in root.attrib
 
 
 def test_pictures_are_labelled_in_the_language(figures: Statistics) -> None:
