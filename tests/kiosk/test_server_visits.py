@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import wave
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -171,25 +172,46 @@ async def test_what_a_page_remembers_wrongly_locks_nobody_out(served: Served, ke
         assert (await page.ask("open", target=SERVICE))["reply"]["target"] == SERVICE
 
 
-async def test_a_spoken_question_is_heard_and_shown_while_it_is_said(served: Served) -> None:
-    async with served.page(language="kk", voice=False) as page:
-        await page.send("listen")
-        await page.next("phase", phase="listening")
-        speaking = asyncio.create_task(speak(page, sample("kk")))
-        answered = await page.next("answered")
-        await page.next("turn_ended")
-        speaking.cancel()
-    assert answered["source"] == "browser"
-    assert answered["language"] == "kk"
-    partials = [each["text"] for each in page.told if each["type"] == "partial"]
-    assert partials
+async def spoken_visit(page: BrowserPage, name: str) -> dict[str, Any]:
+    """Press the button, say a sample, be answered."""
+    await page.send("listen")
+    await page.next("phase", phase="listening")
+    speaking = asyncio.create_task(speak(page, sample(name)))
+    answered = await page.next("answered")
+    await page.next("turn_ended")
+    speaking.cancel()
+    return answered
+
+
+async def test_a_spoken_question_is_shown_while_it_is_said(served: Served) -> None:
+    async with served.page(voice=False) as page:
+        for _ in range(3):  # a desk that falls behind does without partial words
+            answered = await spoken_visit(page, "kk-doctor-appointment")
+            if any(each["type"] == "partial" and each["text"] for each in page.told):
+                break
+        else:
+            raise AssertionError("no words were shown while they were said")
+    assert (answered["source"], answered["language"]) == ("browser", "kk")
+    assert answered["reply"]["target"] == "doctor-appointment"
     levels = [each["dbfs"] for each in page.told if each["type"] == "level"]
     assert max(levels) > -40
 
 
+async def test_three_visitors_who_speak_at_once_are_told_apart(served: Served) -> None:
+    samples = {
+        "kk-doctor-appointment": "doctor-appointment",
+        "ru-address-certificate": "address-certificate",
+        "kk-narco-certificate": "narco-certificate",
+    }
+    async with AsyncExitStack() as stack:
+        pages = [await stack.enter_async_context(served.page(voice=False)) for _ in samples]
+        answers = await asyncio.gather(*map(spoken_visit, pages, samples))
+    assert [each["reply"]["target"] for each in answers] == list(samples.values())
+
+
 async def test_sound_is_not_listened_to_before_the_button(served: Served) -> None:
     async with served.page(voice=False) as page:
-        await speak(page, sample("kk"), times=1)
+        await speak(page, sample("kk-doctor-appointment"), times=1)
         await page.ask("open", target=SERVICE)
         kinds = {each["type"] for each in page.told}
     assert "partial" not in kinds
@@ -224,9 +246,8 @@ async def test_a_page_that_goes_away_ends_its_visit(served: Served) -> None:
     assert cut.visit in [event.visit for event in served.told if isinstance(event, VisitEnded)]
 
 
-def sample(language: str) -> np.ndarray[Any, np.dtype[np.int16]]:
-    path = sorted(SPEECH.glob(f"*{language}*.wav"))[0]
-    sound, rate = soundfile.read(path, dtype="float32")
+def sample(name: str) -> np.ndarray[Any, np.dtype[np.int16]]:
+    sound, rate = soundfile.read(SPEECH / f"{name}.wav", dtype="float32")
     return (soxr.resample(sound, rate, 16_000) * 32_767).astype(np.int16)
 
 
