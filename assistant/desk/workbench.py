@@ -45,6 +45,9 @@ from assistant.text import Language
 
 __all__ = ["LogTail", "open_bench"]
 
+_GROUPS: Final = 100
+"""Groups of misses on the page, the most frequent ones; each costs some milliseconds."""
+
 _EXAMPLES: Final = 6
 _LINES: Final = 200
 _SNR_DB: Final = 18.0
@@ -169,7 +172,7 @@ class _Misses:
         try:
             with reading_journal(journal_url(self._settings)) as engine:
                 reviewing = Reviewing(self._settings, engine)
-                items = reviewing.items(reviewing.groups())
+                items = reviewing.items(reviewing.groups()[:_GROUPS])
         except JournalError as error:
             if error.code == "journal-missing":
                 return ()
