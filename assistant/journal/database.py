@@ -104,10 +104,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def unusable(url: URL, error: Exception) -> JournalError:
     """What a database error means to the administrator."""
     told = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    file = database_file(url)
+    where = url.render_as_string() if file is None else str(file)
+    what = "the server and the network" if file is None else "the disk and the rights of this user"
     return JournalError(
         "journal-open",
-        f"the journal {url.render_as_string()} can't be used: {told}",
-        "check the disk and the rights of this user; the desk goes on and tries again",
+        f"the journal {where} can't be used: {told}",
+        f"check {what}; the desk goes on and tries again",
     )
 
 
