@@ -12,6 +12,9 @@ __all__ = ["Document", "Fault", "parse_document"]
 
 _KEPT_TAGS: Final = frozenset({"tag:yaml.org,2002:null", "tag:yaml.org,2002:timestamp"})
 
+_DEEPEST: Final = 24
+"""Levels of nesting; a service has eight."""
+
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,6 +65,8 @@ class Document:
 def parse_document(name: str, text: str) -> tuple[Document, list[Fault]]:
     """Parse one file; with faults, `data` is what could be understood, else None."""
     try:
+        if (refused := _refused(name, text)) is not None:
+            return Document(name, None, None), [refused]
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
@@ -72,6 +77,27 @@ def parse_document(name: str, text: str) -> tuple[Document, list[Fault]]:
     except (yaml.YAMLError, ValueError, TypeError) as error:
         return Document(name, None, None), [_yaml_fault(name, error)]
     return Document(name, data, node), repeated
+
+
+def _refused(name: str, text: str) -> Fault | None:
+    """What would take for ever to read, or end the program: libyaml builds its tree recursively."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Base):
+        match event:
+            case yaml.AliasEvent():
+                return _unlike_ours(name, event, "an alias (*)", "write the text out each time")
+            case yaml.CollectionStartEvent():
+                depth += 1
+                if depth > _DEEPEST:
+                    return _unlike_ours(name, event, "nested too deep", "close the brackets")
+            case yaml.CollectionEndEvent():
+                depth -= 1
+    return None
+
+
+def _unlike_ours(name: str, event: yaml.Event, what: str, remedy: str) -> Fault:
+    line = 0 if event.start_mark is None else event.start_mark.line
+    return Fault(f"{name}:{line + 1}", f"not a file of ours: {what}", remedy)
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:

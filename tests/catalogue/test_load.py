@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.catalogue import Action, Channel, Facet, Labels, load_catalogue
+from assistant.catalogue.source import parse_document
 from assistant.errors import CatalogueError
 from assistant.text import Language
 
@@ -174,3 +175,19 @@ def test_too_many_phrases(folder: Path) -> None:
     wide = " ".join(["(а|б|в|г|д|е)"] * 3)
     edit(folder, SERVICE, '"врач на дом"', f'"{wide}"')
     assert "stands for 216 phrases, at most 200" in message(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: &x [1]\nb: *x\n", "alias"),
+        ("a: &a [x,x]\n" + "".join(f"b{n}: &b{n} [*a,*a]\n" for n in range(9)), "alias"),
+        ("[" * 100_000, "nested too deep"),
+        ("- " * 50_000, "nested too deep"),
+        ("{a: " * 30, "nested too deep"),
+    ],
+)
+def test_what_would_end_the_program_is_refused(text: str, told: str) -> None:
+    document, faults = parse_document("a.yaml", text)
+    assert document.data is None
+    assert [told in fault.message for fault in faults] == [True]
