@@ -132,6 +132,7 @@ class Daemon:
     async def _open_later(self, stack: AsyncExitStack) -> None:
         """What nobody waits for; to import the journal alone takes a quarter of a second."""
         await self._open(stack, "kiosk", self._kiosk())
+        await self._open(stack, "pool", self._pool())
         await self._open(stack, "metrics", self._metrics())
         keeping = await asyncio.to_thread(import_module, "assistant.desk.journal_keeping")
         await self._open(stack, "journal", keeping.keeping_journal(self.settings, self._observers))
@@ -153,6 +154,14 @@ class Daemon:
 
     def _control(self) -> AbstractAsyncContextManager[None]:
         return control_socket(runtime_folder(os.environ), self._orders.carry_out)
+
+    @asynccontextmanager
+    async def _pool(self) -> AsyncIterator[None]:
+        if self.settings.pool.servers:
+            from assistant.desk.pool_joining import join_pool  # its packages are an extra
+
+            await join_pool(self._desk, self.settings.pool, self._observers)
+        yield
 
     @asynccontextmanager
     async def _metrics(self) -> AsyncIterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,6 +126,7 @@ class Desk:
         """Why the last good catalogue is in service, and not what the files say now."""
         self._matcher = matcher
         self._recogniser = recogniser
+        self._through: Callable[[Recogniser], Recogniser] | None = None
         self._voice = voice
         self._judge: tuple[Catalogue, FullnessJudge] | None = None
 
@@ -186,7 +187,8 @@ class Desk:
         self._matcher = known.matcher
         self.ears = known.ears
         if known.ears.ears:
-            self._recogniser = join_ears(known.ears.ears, known.ears.models, known.matcher)
+            own = join_ears(known.ears.ears, known.ears.models, known.matcher)
+            self._recogniser = own if self._through is None else self._through(own)
         if self._voice is not None:
             self._voice.recordings = known.recordings
         self.catalogue_error = None
@@ -199,6 +201,14 @@ class Desk:
             judge = FullnessJudge(self.catalogue, lambda text: self.understand_text(text).decision)
             self._judge = (self.catalogue, judge)
         return self._judge[1]
+
+    def hear_through(self, through: Callable[[Recogniser], Recogniser]) -> None:
+        """Have a recogniser made of the desk's own ears do the work from now on: a pool, say.
+
+        It is made anew after each edit of the catalogue, and closes the ears with itself.
+        """
+        self._through = through
+        self._recogniser = through(self._listener)
 
     def fitted(self, state: State) -> State:
         """Where a visit stands in the catalogue as it is now."""

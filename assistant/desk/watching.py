@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -35,8 +36,12 @@ async def watch_files(intents: Path, settings: Path, changed: Callable[[], None]
 
 
 def _places(intents: Path, settings: Path) -> tuple[list[Path], Path]:
-    """Folders to watch, `intents/` first; and the settings file as the kernel names it."""
+    """Folders to watch, `intents/` first; and the settings file as the kernel names it.
+
+    The folder of the settings is made, so that the first file in it is noticed, too.
+    """
     folders = [intents.resolve()]
-    if settings.parent.is_dir():
+    with contextlib.suppress(OSError):
+        settings.parent.mkdir(parents=True, exist_ok=True)
         folders.append(settings.parent.resolve())
     return folders, settings.resolve()

@@ -219,7 +219,7 @@ async def test_a_fault_of_ours_does_not_end_the_reloading(
 
 async def test_an_edit_is_noticed(copied: Path, file: Path, tmp_path: Path) -> None:
     seen = asyncio.Event()
-    toml = tmp_path / "komekshi.toml"
+    toml = tmp_path / "not there yet" / "komekshi.toml"
     watching = asyncio.create_task(watch_files(copied / "intents", toml, seen.set))
     try:
         for edited in (file, toml):
@@ -230,7 +230,7 @@ async def test_an_edit_is_noticed(copied: Path, file: Path, tmp_path: Path) -> N
                     await asyncio.sleep(0.5)
         await asyncio.sleep(2.5)
         seen.clear()
-        _touch(tmp_path / "models.json")  # not ours
+        _touch(toml.with_name("models.json"))  # not ours
         await asyncio.sleep(2.5)
         assert not seen.is_set()
     finally:
