@@ -27,6 +27,7 @@ from assistant.cli.run import run
 from assistant.cli.serve import serve
 from assistant.cli.stats import stats
 from assistant.cli.voice import voice
+from assistant.cli.workbench import workbench
 
 __all__ = ["app"]
 
@@ -60,6 +61,7 @@ app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
 app.add_typer(journal, name="journal", no_args_is_help=True)
 app.add_typer(office, name="office", no_args_is_help=True)
 app.add_typer(pool, name="pool", no_args_is_help=True)
+app.add_typer(workbench, name="workbench", no_args_is_help=True)
 app.add_typer(voice, name="voice", no_args_is_help=True)
 
 
