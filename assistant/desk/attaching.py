@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,9 @@ _COMMON: Final = 0.15
 """Share of the services, at most, that ask in a word for it to tell what is asked for: of 135
 services «справка» is said for 31, «налог» for 9."""
 
-_SAYING_LITTLE: Final = FILLERS | GENERIC | SOFTENERS | {GARBAGE}
+_SAYING_LITTLE: Final = FILLERS | GENERIC | SOFTENERS
+
+_LATIN: Final = re.compile("[a-z]")
 
 _RIVALS: Final = 6
 """Services near a sentence whose own phrases are tried anew."""
@@ -69,8 +72,8 @@ def attach(
     """Put sentences into a service's file and into the list that `komekshi check` asks.
 
     `now`: the catalogue and how it is understood. Raise `CatalogueError`: `attach-personal`,
-    `attach-vague`, `attach-long`, `attach-clash`, `attach-breaks`, or as `add_phrase` does; all
-    files are as they were then.
+    `attach-unheard`, `attach-latin`, `attach-vague`, `attach-long`, `attach-clash`,
+    `attach-breaks`, or as `add_phrase` does; all files are as they were then.
     """
     catalogue, matcher = now
     known = tuple(one for one in sentences if _leads_to(matcher, one, service))
@@ -107,6 +110,19 @@ def _refuse_words(catalogue: Catalogue, sentence: str) -> None:
             "attach-personal",
             f"«{sentence}» has something personal in it, or had",
             "attach the question in other words, without it",
+        )
+    if GARBAGE in words:
+        raise CatalogueError(
+            "attach-unheard",
+            f"«{sentence}» has a word that was not heard",
+            "attach the question as it was meant, in words of your own",
+        )
+    latin = [word for word in words if _LATIN.search(word)]
+    if latin:
+        raise CatalogueError(
+            "attach-latin",
+            f"«{sentence}» has {', '.join(latin)} in Latin letters, which can't be heard",
+            "write the words as they are said",
         )
     if not any(_tells(catalogue, word) for word in words):
         raise CatalogueError(

@@ -27,6 +27,9 @@ from assistant.text.redaction import HIDDEN
 
 __all__ = ["AttachedGroup", "Item", "Near", "Reviewing"]
 
+_UNHEARD: Final = "[unk]"
+"""Where the recogniser heard no word that it knows."""
+
 _NEAREST: Final = 3
 """Services that are named for each group of misses."""
 
@@ -156,8 +159,9 @@ class Reviewing:
 
 
 def _sayable(group: Cluster) -> str:
-    """The most frequent sentence that nothing was taken out of, or else the most frequent."""
-    whole = (miss.text for miss in group.misses if HIDDEN not in miss.text)
+    """The most frequent sentence that is whole, or else the most frequent."""
+    broken = (HIDDEN, _UNHEARD)
+    whole = (miss.text for miss in group.misses if not any(sign in miss.text for sign in broken))
     return next(whole, group.example.text)
 
 

@@ -109,6 +109,15 @@ def test_a_miss_is_attached_and_then_understood(
     assert (verdict.outcome, verdict.target) == (Outcome.ATTACHED, "doctor-call")
 
 
+def test_a_whole_sentence_is_taken_before_a_more_frequent_broken_one(
+    reviewing: Reviewing, missed: Missed, settings: Settings
+) -> None:
+    missed("у ребёнка скарлатина [unk]", "скарлатина у ребёнка …", "ребёнка скарлатина ищу")
+    (group,) = reviewing.groups()
+    done = reviewing.attach(group, "doctor-call")
+    assert done.attachment.sentences == ("ребенка скарлатина ищу",)
+
+
 def test_words_of_the_staff_instead_of_the_visitors(
     reviewing: Reviewing, missed: Missed, settings: Settings
 ) -> None:
@@ -142,6 +151,8 @@ REFUSED = [
     ("иин 900101300123 скарлатина", "doctor-call", "attach-personal", "personal"),
     ("меня зовут … скарлатина", "doctor-call", "attach-personal", "personal"),
     (" ".join(["скарлатина"] * 16), "doctor-call", "attach-long", "16 words"),
+    ("скарлатина twitch", "doctor-call", "attach-latin", "twitch in Latin"),
+    ("[unk] скарлатина", "doctor-call", "attach-unheard", "not heard"),
     ("скарлатина", "nobody", "service-unknown", "nobody"),
 ]
 
