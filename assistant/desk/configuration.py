@@ -53,6 +53,7 @@ class Configuration(BaseSettings):
     metrics: sections.Metrics = sections.Metrics()
     models: sections.Models = sections.Models()
     pool: sections.Pool = sections.Pool()
+    office: sections.Office = sections.Office()
     logging: sections.Logging = sections.Logging()
 
     @classmethod

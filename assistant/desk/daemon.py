@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import fields
 from importlib import import_module
@@ -38,6 +38,8 @@ from assistant.events import Trouble
 from assistant.voice import WavLoudspeaker
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from assistant.desk.pages import DeskPages
 
 __all__ = ["Daemon", "ReadSettings"]
@@ -133,6 +135,7 @@ class Daemon:
         """What nobody waits for; to import the journal alone takes a quarter of a second."""
         await self._open(stack, "kiosk", self._kiosk())
         await self._open(stack, "pool", self._pool())
+        await self._open(stack, "office", self._office())
         await self._open(stack, "metrics", self._metrics())
         keeping = await asyncio.to_thread(import_module, "assistant.desk.journal_keeping")
         await self._open(stack, "journal", keeping.keeping_journal(self.settings, self._observers))
@@ -162,6 +165,18 @@ class Daemon:
 
             await join_pool(self._desk, self.settings.pool, self._observers)
         yield
+
+    @asynccontextmanager
+    async def _office(self) -> AsyncIterator[None]:
+        if not (self.settings.office.servers and self.settings.journal.enabled):
+            yield
+            return
+        from assistant.desk.office_joining import reporting_to_office
+
+        async with reporting_to_office(
+            self.settings, self._observers, self._watchers.standing, self._reloader.ask
+        ):
+            yield
 
     @asynccontextmanager
     async def _metrics(self) -> AsyncIterator[None]:
@@ -198,8 +213,15 @@ class Daemon:
             kiosk.AtDesk(self._visit, self._attendant, self._devices, self._observers),
         )
         profile = state_folder(os.environ) / "browser"
+        staff: Sequence[BaseRoute] = ()
+        if self.settings.workbench.enabled:
+            pages = await asyncio.to_thread(import_module, "assistant.desk.staff_pages")
+            tell = self._watchers.terminal.write
+            staff = await asyncio.to_thread(
+                pages.staff_routes, self.settings, self._desk, self._orders.status, os.environ, tell
+            )
         async with kiosk.serve_pages(
-            self._pages, self.settings.kiosk, self._observers, profile=profile
+            self._pages, self.settings.kiosk, self._observers, profile=profile, further=staff
         ):
             yield
 

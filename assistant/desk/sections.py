@@ -27,6 +27,7 @@ __all__ = [
     "Logging",
     "Metrics",
     "Models",
+    "Office",
     "Pool",
     "Voice",
     "Workbench",
@@ -148,6 +149,22 @@ class Pool:
     """NATS servers; none: the desk hears by itself."""
     name: str = ""
     """Which pool, where there are several."""
+    nkey: Path | None = None
+    """File with the seed of this desk's key."""
+    ca: Path | None = None
+    """Certificate of the authority that signed the servers'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The head office of many desks."""
+
+    servers: tuple[str, ...] = ()
+    """NATS servers with JetStream; none: nothing is reported."""
+    desk: str = ""
+    """Name of this desk; by default that of the machine."""
+    trusted: tuple[str, ...] = ()
+    """Public keys (`komekshi office key`) whose catalogues are installed; none: no catalogue is."""
     nkey: Path | None = None
     """File with the seed of this desk's key."""
     ca: Path | None = None

@@ -55,6 +55,7 @@ class Settings:
     journal: sections.Journal = field(default_factory=sections.Journal)
     metrics: sections.Metrics = field(default_factory=sections.Metrics)
     pool: sections.Pool = field(default_factory=sections.Pool)
+    office: sections.Office = field(default_factory=sections.Office)
     logging: sections.Logging = field(default_factory=sections.Logging)
 
     @property
@@ -102,5 +103,6 @@ class Settings:
             journal=given.journal,
             metrics=given.metrics,
             pool=given.pool,
+            office=given.office,
             logging=given.logging,
         )

@@ -22,6 +22,7 @@ from assistant.events import (
     TurnEnded,
     VisitEnded,
 )
+from assistant.match import NotKnown
 
 __all__ = ["Standing"]
 
@@ -33,6 +34,8 @@ class Standing:
         self.phase = DeskPhase.IDLE
         self.turns = 0
         """Questions since the start, answered or not."""
+        self.missed = 0
+        """Those that were not understood."""
         self.failed = 0
         """Those that could not be answered."""
         self.troubles: dict[str, Trouble] = {}
@@ -42,8 +45,9 @@ class Standing:
         match event:
             case PhaseChanged(phase):
                 self.phase = phase
-            case Answered():
+            case Answered(turn):
                 self.turns += 1
+                self.missed += isinstance(turn.decision, NotKnown)
             case Failed():
                 self.failed += 1
             case Trouble(part):

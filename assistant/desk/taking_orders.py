@@ -55,7 +55,7 @@ class Orders:
         """Raise `KomekshiError`."""
         match order:
             case Status():
-                return self._status()
+                return self.status()
             case Listen():
                 self._attendant.listen()
             case Stop():
@@ -70,7 +70,8 @@ class Orders:
                 return await self._ask(text)
         return {}
 
-    def _status(self) -> dict[str, Any]:
+    def status(self) -> dict[str, Any]:
+        """How the desk stands."""
         desk, standing = self._desk, self._standing
         return {
             "version": __version__,
