@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from assistant.catalogue import Catalogue, Kind
 from assistant.catalogue.load import load_catalogue
+from assistant.desk.attachable import leads_to
 from assistant.desk.attaching import Attachment, attach
 from assistant.desk.settings import Settings
 from assistant.desk.understanding import open_matcher
@@ -21,7 +22,7 @@ from assistant.errors import JournalError
 from assistant.journal.cluster import Cluster, Miss, clusters
 from assistant.journal.review import Decided, ReviewBook, Verdict
 from assistant.journal.rows import Outcome
-from assistant.match import Answer, Matcher
+from assistant.match import Matcher
 from assistant.text import Language, guess_language
 from assistant.text.redaction import HIDDEN
 
@@ -116,7 +117,7 @@ class Reviewing:
             self._settings, self._understanding(), service, said_in, chosen, now.astimezone().date()
         )
         self._understood = done.catalogue, done.matcher
-        settled = [one.text for one in group.misses if _answered(done.matcher, one.text, service)]
+        settled = [one.text for one in group.misses if leads_to(done.matcher, one.text, service)]
         settled += [one.text for one in group.misses if one.text in chosen]
         verdict = Verdict(Outcome.ATTACHED, chosen[0], said_in, service)
         closed = self._book.decide(settled, verdict, now)
@@ -163,11 +164,3 @@ def _sayable(group: Cluster) -> str:
     broken = (HIDDEN, _UNHEARD)
     whole = (miss.text for miss in group.misses if not any(sign in miss.text for sign in broken))
     return next(whole, group.example.text)
-
-
-def _answered(matcher: Matcher, text: str, service: str) -> bool:
-    match matcher.decide(text):
-        case Answer(candidate=candidate):
-            return candidate.target == service
-        case _:
-            return False
