@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
@@ -54,6 +55,9 @@ _ALL_ADDRESSES: Final = frozenset(("0.0.0.0", "::"))  # noqa: S104 - compared, n
 _CONNECTIONS: Final = 256
 """At a time; each page has one for its visit and six more while it loads."""
 
+_GOING_S: Final = 1.0
+"""Seconds for a page to go that is loaded anew."""
+
 _PING_S: Final = 20.0
 """Seconds between two signs of life; a page that gives none for as long is gone."""
 
@@ -89,8 +93,9 @@ class DeskPages:
         self._patience = patience
         self._at_desk = at_desk
         self._visits: set[Visit] = set()
-        self._shown: Page | None = None
-        """The page that shows the desk's own visit."""
+        self._free = asyncio.Event()
+        """Set while no page shows the desk's own visit."""
+        self._free.set()
         self._samples: tuple[Catalogue, Mapping[Language, tuple[str, ...]]] | None = None
 
     @property
@@ -119,18 +124,25 @@ class DeskPages:
     @asynccontextmanager
     async def visit(self, hello: Hello, page: Page, *, local: bool) -> AsyncGenerator[PageVisit]:
         """The desk's visit for the first page of this machine that wants it, else a new one."""
-        wanted = hello.sound != "browser" and local and self._shown is None
-        if wanted and self._at_desk is not None:
-            with self._show(hello, page, self._at_desk) as guest:
+        at = self._at_desk
+        if at is not None and local and _wants(hello, at.devices) and await self._is_free():
+            with self._show(hello, page, at) as guest:
                 yield guest
             return
         async with self._own(hello, page) as guest:
             yield guest
 
+    async def _is_free(self) -> bool:
+        """Whether no other page shows the desk's visit; one that is loaded anew is just going."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GOING_S):
+                await self._free.wait()
+        return self._free.is_set()
+
     @contextmanager
     def _show(self, hello: Hello, page: Page, at: AtDesk) -> Iterator[Guest]:
         guest = Guest(self._desk, at.visit, at.attendant, page, None)
-        self._shown = page
+        self._free.clear()
         at.observers.add(guest)
         try:
             page.tell(self._hello(at.devices))
@@ -138,7 +150,7 @@ class DeskPages:
             yield guest
         finally:
             at.observers.remove(guest)
-            self._shown = None
+            self._free.set()
 
     @asynccontextmanager
     async def _own(self, hello: Hello, page: Page) -> AsyncGenerator[Guest]:
@@ -223,6 +235,11 @@ async def serve_pages(
         finally:
             showing.cancel()
             await asyncio.gather(showing, return_exceptions=True)
+
+
+def _wants(hello: Hello, devices: Devices) -> bool:
+    """Whether a page is to show what the desk's devices hear and say."""
+    return hello.sound == "desk" or (hello.sound == "auto" and devices.microphone is not None)
 
 
 async def _serve_page(attendant: Attendant, page: Page) -> None:

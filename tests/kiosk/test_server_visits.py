@@ -270,6 +270,8 @@ async def test_one_page_shows_the_visit_of_the_desk_and_others_have_their_own(
         assert other.told[0]["sound"] == "browser"
         answered = await page.ask("open", target=SERVICE, language="ru")
         assert [each for each in other.told if each["type"] == "answered"] == []
+    async with served.page(sound="auto") as page:  # a desk without a microphone
+        assert page.told[0]["sound"] == "browser"
     async with served.page(sound="desk") as page:  # opened anew: the visit is still there
         shown = await page.next("answered")
         assert (shown["turn"], shown["reply"]) == (answered["turn"], answered["reply"])
