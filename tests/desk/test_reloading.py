@@ -12,15 +12,19 @@ from pathlib import Path
 import pytest
 
 from assistant.catalogue import Channel
-from assistant.desk.pipeline import Desk
+from assistant.desk.ears_start import FittedEars
+from assistant.desk.pipeline import Desk, Knowledge
 from assistant.desk.reloading import Reloader
 from assistant.desk.service_manager import ServiceManager
 from assistant.desk.settings import Settings
+from assistant.desk.understanding import load_intents, open_matcher
+from assistant.desk.voice import recordings_folder
 from assistant.desk.watching import watch_files
 from assistant.dialogue import Options, start
 from assistant.errors import KomekshiError, SetupError
 from assistant.events import Event, Mended, Trouble
 from assistant.match import Answer, Command, CommandName, Confirm
+from assistant.voice import Recordings
 from tests.conftest import speak
 
 HOME = Settings.from_environment({}).home
@@ -51,11 +55,19 @@ def settings(copied: Path, model_dir: Path) -> Settings:
     return Settings(copied, model_dir, copied / "answers", cache=copied / "cache")
 
 
+@pytest.fixture(scope="module")
+def known(copied: Path, model_dir: Path) -> Knowledge:
+    """What the files say before any test edits them."""
+    settings = Settings(copied, model_dir, copied / "answers", cache=copied / "cache")
+    catalogue = load_intents(settings).catalogue
+    recordings = Recordings(recordings_folder(settings))
+    return Knowledge(catalogue, open_matcher(settings, catalogue), FittedEars(), recordings)
+
+
 @pytest.fixture
-async def desk(settings: Settings, file: Path) -> AsyncIterator[Desk]:
-    opened = await Desk.open(settings, ears=False, voice=False)
-    yield opened
-    await opened.close()
+def desk(known: Knowledge, file: Path) -> Desk:
+    """Without ears and voice."""
+    return Desk(known.catalogue, known.matcher, None, None)
 
 
 class Installation:
