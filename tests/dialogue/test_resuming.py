@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assistant.catalogue import Catalogue, Channel, Facet
 from assistant.dialogue import (
@@ -128,3 +130,38 @@ def test_a_choice_can_still_be_made(real: Catalogue) -> None:
     assert shown.kind is ReplyKind.CHOICE
     _, reply = respond(real, state, press(CommandName.SECOND_ONE), options=STEPWISE)
     assert reply.target == SERVICE
+
+
+def _marks(real: Catalogue) -> st.SearchStrategy[Bookmark]:
+    ids = [*real.services, *real.collections, *real.lessons, "no-such-thing", ""]
+    named = st.none() | st.sampled_from(ids)
+    number = st.integers(-3, 12) | st.integers()
+    return st.builds(
+        Bookmark,
+        language=st.sampled_from(Language),
+        service=named,
+        channel=st.none() | st.sampled_from(Channel),
+        step=number,
+        interrupted=st.booleans(),
+        facet=st.none() | st.sampled_from(Facet),
+        lesson=named,
+        stop=number,
+        collection=named,
+        read=number,
+        offered=st.lists(st.sampled_from(ids), max_size=4).map(tuple),
+        paused=st.booleans(),
+        pace=number,
+        loudness=number,
+    )
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_whatever_a_page_brings_something_can_be_shown_and_the_visit_goes_on(
+    real: Catalogue, data: st.DataObject
+) -> None:
+    state, shown = reopened(real, STEPWISE, data.draw(_marks(real)))
+    assert shown.said
+    for command in data.draw(st.lists(st.sampled_from(CommandName), max_size=3)):
+        state, reply = respond(real, state, press(command), options=STEPWISE)
+        assert reply.said
