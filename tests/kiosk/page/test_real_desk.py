@@ -132,6 +132,20 @@ def test_a_desk_that_forgot_shows_the_step_again(browser: Browser, served: Serve
     page.close()
 
 
+def test_the_page_weighs_little_and_asks_nobody_else(browser: Browser, served: Served) -> None:
+    page = browser.new_page()
+    requests = []
+    page.on("requestfinished", lambda one: requests.append(one))
+    page.goto(f"http://{served.host}/?language=kk")
+    page.wait_for_selector("#shortcuts li")
+    page.wait_for_load_state("networkidle")
+    sizes = [one.sizes() for one in requests]
+    weight = sum(one["responseBodySize"] + one["responseHeadersSize"] for one in sizes)
+    assert 100_000 < weight < 400_000
+    assert {one.url.split("/")[2] for one in requests} == {served.host}
+    page.close()
+
+
 @pytest.mark.parametrize("query", ["врач", "дәрігер"])
 def test_the_search_knows_both_languages(browser: Browser, served: Served, query: str) -> None:
     page = page_of(browser, served, voice=False)

@@ -172,6 +172,28 @@ def test_a_second_press_ends_the_listening(open_page: OpenPage, stand_in: StandI
     assert [one["type"] for one in stand_in.received[1:]] == ["listen", "stop_listening"]
 
 
+def test_louder_is_shown_where_it_was_pressed(open_page: OpenPage, stand_in: StandIn) -> None:
+    page = open_page(language="ru")
+    choose_service(page, "doctor-home-call")
+    title = page.inner_text("#answer-title")
+    page.click("#open-settings")
+    page.click('#settings [data-command="quieter"]')
+    expect(page.locator("#settings output").first).to_have_text("−1")
+    expect(page.locator('#settings [data-command="quieter"]')).to_be_focused()
+    page.keyboard.press("Escape")
+    assert page.inner_text("#answer-title") == title, "the answer stays"
+
+
+def test_the_trouble_of_a_desk_that_hears_by_itself(open_page: OpenPage, stand_in: StandIn) -> None:
+    page = open_page(language="ru")
+    stand_in.tell(type="trouble", part="microphone", code="device-gone")
+    stand_in.tell(type="hello", samples={"kk": [], "ru": []}, microphone="desk")
+    stand_in.tell(type="trouble", part="microphone", code="device-gone")
+    expect(page.locator('[data-name="desk"]')).to_have_count(1)
+    stand_in.tell(type="mended", part="microphone")
+    expect(page.locator('[data-name="desk"]')).to_have_count(0)
+
+
 def test_samples_take_turns_and_can_be_pressed(open_page: OpenPage, stand_in: StandIn) -> None:
     page = open_page(language="ru")
     first = page.inner_text("#sample")

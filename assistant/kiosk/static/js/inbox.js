@@ -50,12 +50,17 @@ export class Inbox {
         show("missed");
         return notify("failed", "warning", "failed");
       case "trouble":
-        return message.part === "microphone" ? notify("desk", "mic-off", "mic-desk") : undefined;
+        return this.#trouble(message.part);
       case "mended":
         return dismiss("desk");
       default:
         return undefined; // a newer desk may tell more
     }
+  }
+
+  /** Only what the visitor can do something about. */
+  #trouble(part) {
+    if (part === "microphone" && this.microphone !== "browser") notify("desk", "mic-off", "mic-desk");
   }
 
   #hello({ samples, microphone }) {
@@ -99,8 +104,11 @@ export class Inbox {
     this.#next = null;
     this.#page.sound.silence();
     this.#page.show("offline");
-    if (full) notify("full", "warning", "too-many");
     clearTimeout(this.#timer);
+    if (full) {
+      notify("full", "warning", "too-many");
+      return;
+    }
     this.#timer = setTimeout(() => notify("offline", "offline", "offline"), LOST_MS);
     this.#wasLost = true;
   }

@@ -34,6 +34,7 @@ const acts = {
   hasAnswer: () => visit.answer !== null,
   toAnswer: () => showView("answer"),
   showView,
+  mannerChanged: () => byId("settings").open && openSettings(visit.manner, acts),
   print,
   voice,
 };
@@ -103,8 +104,9 @@ function voice(on) {
 
 function print(address) {
   const frame = document.createElement("iframe");
-  frame.hidden = true;
-  frame.title = "";
+  frame.className = "unseen"; // what is not laid out at all is printed as an empty sheet
+  frame.tabIndex = -1;
+  frame.ariaHidden = "true";
   frame.src = address;
   frame.onload = () => {
     frame.contentWindow.onafterprint = () => frame.remove();
@@ -140,7 +142,7 @@ function ended() {
   sound.close();
   forget();
   showView("welcome");
-  chooseLanguage(query.get("language") ?? uiLanguage());
+  chooseLanguage(query.get("language") ?? (atDesk ? "kk" : uiLanguage()));
 }
 
 /** Show the page in a language. */

@@ -12,6 +12,7 @@ const STEPS = 2; // how far the desk goes to either side, see assistant/dialogue
 export function openSettings(manner, acts) {
   const sheet = byId("settings");
   const again = () => openSettings(manner, acts);
+  const focused = sheet.contains(document.activeElement) && document.activeElement.dataset.command;
   sheet.replaceChildren(
     sheetHead("settings-title", say("settings"), sheet),
     choice("text-size", SCALES.map((scale) => option(`${scale * 100} %`, preference("scale") === scale, () => prefer("scale", scale), again))),
@@ -27,6 +28,7 @@ export function openSettings(manner, acts) {
     choice("speed", level("slower", "faster", manner.pace, acts)),
   );
   if (!sheet.open) sheet.showModal();
+  if (focused) sheet.querySelector(`[data-command="${focused}"]`)?.focus();
 }
 
 function choice(key, acts) {

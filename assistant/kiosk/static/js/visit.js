@@ -34,6 +34,7 @@ export class Visit {
   take(answer) {
     const { reply } = answer;
     this.manner = { pace: reply.pace, loudness: reply.loudness };
+    this.#acts.mannerChanged();
     remember(answer.resume);
     const passing = PASSING.has(reply.kind) || (reply.kind === "missed" && reply.options.length === 0);
     if (passing && this.answer !== null) {
