@@ -77,6 +77,8 @@ class _Views:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._templates = Jinja2Templates(_FOLDER / "templates")
+        for name in ("page.html", "service.html"):  # compiled now, and not while a visitor waits
+            self._templates.get_template(name)
         self._words = {
             language: json.loads((_FOLDER / "words" / f"{language}.json").read_text("utf-8"))
             for language in _SCREENS
