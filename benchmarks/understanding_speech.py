@@ -32,6 +32,8 @@ from benchmarks.spoken import FOLDER, babble_behind
 from models.training.espeak import sample_rate, synthesise
 from models.training.voices import ESPEAK_KEPT_VARIANTS
 
+__all__ = ["drawn", "language_of", "record", "spoken", "write_wav"]
+
 _SNR_DB: Final = (6, 15, 24)
 _SILENCE_S: Final = 0.3
 """Before and after the words; babble fills it."""
@@ -58,7 +60,7 @@ def spoken(case: Case, variant: str) -> Pcm:
     said = " ".join(respell(word)[0] for word in case.text.split())
     speech = synthesise(
         said,
-        f"{_language(case.text)}+{variant}",
+        f"{language_of(case.text)}+{variant}",
         rate=rng.randint(*_RATES),
         pitch=rng.randint(*_PITCHES),
     )
@@ -76,17 +78,19 @@ def record(cases: Sequence[Case], folder: Path) -> Iterator[Case]:
         for snr_db in _SNR_DB:
             noisy = replace(case, snr=str(snr_db), voice=variant)
             path = folder / f"{noisy.key}.wav"
-            _write(path, babble_behind(pcm, clean, snr_db, noisy.key))
+            write_wav(path, babble_behind(pcm, clean, snr_db, noisy.key))
             yield replace(noisy, sound=path)
 
 
-def _language(text: str) -> Language:
+def language_of(text: str) -> Language:
+    """By which voice a sentence is said."""
     if any(letter in KAZAKH_LETTERS for letter in text):
         return Language.KK
     return guess_language(text)
 
 
-def _write(path: Path, pcm: Pcm) -> None:
+def write_wav(path: Path, pcm: Pcm) -> None:
+    """One channel at 16 kHz."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

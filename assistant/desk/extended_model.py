@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from assistant.errors import ModelError
-from assistant.graph import extend_graph, write_steering
+from assistant.graph import TextSource, extend_graph, write_steering
 from assistant.hearing import ModelInfo, open_model, write_manifest
 from assistant.hearing.library import sync, sync_all
 from assistant.hearing.store import MANIFEST
@@ -44,16 +44,14 @@ def write_extension(
     return _write(model, _EXTENDED, graph, target, link=link)
 
 
-def write_steered(
-    model: ModelInfo, sentences: Sequence[Collection[str]], target: Path
-) -> ModelInfo:
+def write_steered(model: ModelInfo, groups: Sequence[TextSource], target: Path) -> ModelInfo:
     """Write a model whose language model is that of some groups of sentences, and no more.
 
     Appears whole, shares its files and raises as `write_extension`.
     """
 
     def graph(folder: Path) -> None:
-        write_steering(model.path / "graph", folder, sentences)
+        write_steering(model.path / "graph", folder, groups)
 
     return _write(model, _STEERED, graph, target, link=True)
 

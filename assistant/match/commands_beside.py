@@ -54,7 +54,7 @@ FRAME_STEMS: Final = tuple(
     """
     айт жібер берс бере беріңіз қойыңыз көрсет көріңіз сөйле түсіндір тыңда қарағым айналай апыр
     скаж говор покаж расскаж объясн подскаж пожалуй можн может можешь извин прост будьт девуш
-    жаң әлгі бағана осы мына сол өтін кешір
+    жаң әлгі бағана осы мына сол өтіне кешір
     """.split()  # noqa: SIM905 - a block of words is easier to edit
 )
 """Beginnings of such words; a negation after them counts all the same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -55,6 +55,7 @@ class Vocabulary(Protocol):
 def commands_first(
     words: Sequence[str],
     open_words: Sequence[str],
+    others: Iterable[Sequence[str]],
     language: Language | None,
     question: Callable[[], Decision],
     vocabulary: Vocabulary,
@@ -62,7 +63,8 @@ def commands_first(
     """The command that a sentence is; else the decision of `question`, as a command if it is one.
 
     `vocabulary` tells words that no service has. What was heard without grammar (`open_words`, none
-    where it was not tried) is a command only where nothing is answered by the rest.
+    where it was not tried) is a command only where nothing is answered by the rest, and so are the
+    `others` of the n-best list.
     """
     name = command_of(words, vocabulary.foreign)
     if name is not None and len(open_words) <= len(words) + _MORE_WORDS:
@@ -76,6 +78,7 @@ def commands_first(
             return decision
         case NotKnown():
             name = command_of(open_words, vocabulary.foreign)
+            name = name or next(filter(None, map(command_of, others)), None)
             if name is None and not any(map(vocabulary.other_talk, words)):
                 name = loose_command_of(words)
         case _:

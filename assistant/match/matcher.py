@@ -85,18 +85,19 @@ class Matcher:
         """
         words = _words(text)
         open_words = None if open_text is None else _words(open_text)
+        others = tuple(map(_words, alternatives[: t.MAX_ALTERNATIVES]))
 
         def question() -> Decision:
-            return self._decide_question(words, alternatives, open_words, language)
+            return self._decide_question(words, others, open_words, language)
 
         if " ".join(words) in self._sentences:
             return question()
-        return commands_first(words, open_words or (), language, question, self._index)
+        return commands_first(words, open_words or (), others, language, question, self._index)
 
     def _decide_question(
         self,
         words: tuple[str, ...],
-        alternatives: tuple[str, ...],
+        others: Sequence[tuple[str, ...]],
         open_words: _Words,
         language: Language | None,
     ) -> Decision:
@@ -113,7 +114,6 @@ class Matcher:
         talk = next(
             filter(None, map(self._talk_hit, dict.fromkeys((words, heard.words, plain)))), None
         )
-        others = tuple(map(_words, alternatives[: t.MAX_ALTERNATIVES]))
         judged = self._judged(heard, open_words, others)
         best = judged[0] if judged else None
         nearest = max((one.near.score for one in judged), default=0.0)
@@ -173,7 +173,7 @@ class Matcher:
         wordings = list(zip(shares, signs, strict=True))
         differ = 0.0 if open_words is None else _disagreement(heard.words, open_words)
         judged = judge(self._weights, wordings, t.DOUBT * differ)
-        return judged if differ else _exact_first(judged)
+        return judged if differ else _exact_first(judged, " ".join(heard.words))
 
     def _talk_hit(self, words: tuple[str, ...]) -> Candidate | None:
         """The talk phrase that the whole sentence is, give or take a letter."""
@@ -248,12 +248,13 @@ class Matcher:
         aspects = heard.aspects
         if aspects.facet is None and aspects.channel is None:
             return None
-        if heard.alone and (best is None or best.likely < ANSWER_LIKELY):
-            return FollowUp(aspects.facet, aspects.channel, language)
         rest = [w for place, w in enumerate(heard.words) if place not in aspects.places]
+        strange = any(self._index.foreign(word) for word in rest)
+        if heard.alone and not strange and (best is None or best.likely < ANSWER_LIKELY):
+            return FollowUp(aspects.facet, aspects.channel, language)
         likely = 0.0 if best is None else best.likely
         if _content(rest):
-            if any(self._index.foreign(word) for word in rest) or likely >= ANSWER_LIKELY:
+            if strange or likely >= ANSWER_LIKELY:
                 return None
             if sum(self._index.weight(word) for word in rest) >= t.EVIDENCE:
                 return None
@@ -272,14 +273,20 @@ def _candidate(judged: Judged) -> Candidate:
     return Candidate(judged.target, judged.likely, phrase.text, phrase.kind, phrase.is_old)
 
 
-def _exact_first(judged: list[Judged]) -> list[Judged]:
-    """A sentence that is a phrase of one target and of no other means that target."""
-    exact = [one for one in judged if one.near.is_sentence]
-    if len(exact) != 1 or exact[0].likely >= t.EXACT_LIKELY:
-        return judged
-    share = (1 - t.EXACT_LIKELY) / (1 - exact[0].likely)
+def _exact_first(judged: list[Judged], sentence: str) -> list[Judged]:
+    """A sentence that is a phrase of one target and of no other means that target.
+
+    Where the very same phrase stands with several, all of them come into question alike.
+    """
+    exact = [one for one in judged if one.near.phrase.text == sentence]
+    if len(exact) < 2:
+        exact = [one for one in judged if one.near.is_sentence]
+        if len(exact) != 1 or exact[0].likely >= t.EXACT_LIKELY:
+            return judged
+    each = t.EXACT_LIKELY / len(exact)
+    share = (1 - t.EXACT_LIKELY) / max(1e-9, 1 - sum(one.likely for one in exact))
     rest = (replace(one, likely=round(one.likely * share, 4)) for one in judged if one not in exact)
-    return [replace(exact[0], likely=t.EXACT_LIKELY), *rest]
+    return [*(replace(one, likely=each) for one in exact), *rest]
 
 
 def _disagreement(words: Sequence[str], open_words: Sequence[str]) -> float:

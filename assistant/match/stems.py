@@ -20,6 +20,8 @@ _BACK: Final = frozenset("аоұыуюя")
 _FRONT: Final = frozenset("әөүіеэ")
 _VOWELS: Final = _BACK | _FRONT | frozenset("и")
 _LEAST_STEM: Final = 3
+_SHORT_STEMS: Final = frozenset({"ип", "жк"})
+"""Abbreviations that people put endings to: «ипді», «жкның»."""
 
 _LAYERS: Final[tuple[tuple[str, ...], ...]] = (
     # questions, persons and moods
@@ -72,7 +74,8 @@ def kazakh_stem(word: str) -> str:
             continue
         for ending in layer:
             stem = word[: -len(ending)]
-            if word.endswith(ending) and len(stem) >= _LEAST_STEM and _harmonious(stem, ending):
+            long_enough = len(stem) >= _LEAST_STEM or stem in _SHORT_STEMS
+            if word.endswith(ending) and long_enough and _harmonious(stem, ending):
                 word = stem
                 break
     if word != whole and whole[len(word)] in _VOWELS:

@@ -13,7 +13,7 @@ from models.understanding.fit import Example, likelihoods
 
 __all__ = ["Thresholds", "choose_thresholds"]
 
-WRONG_SHARE: Final = 0.004
+WRONG_SHARE: Final = 0.002
 """Of all questions, how many may be answered with another service: a wrong confident answer costs
 most of all. Under the product's bar, so that other authors' sentences stay within it."""
 

@@ -84,3 +84,19 @@ async def test_questions_are_heard_with_the_copy(
     said = set(sample["text"].split())
     assert len(said & set(heard.text.split())) >= len(said) / 2
     assert heard.open_text == plain.text
+
+
+def test_controls_are_likelier_than_what_a_service_has(
+    model: ModelInfo, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = read_words(model.path / "graph")["қайталаңыз"]
+
+    def least_cost(cache: Path) -> float:
+        copy = steering(model, catalogue, known_words(model), cache).model
+        assert copy is not None
+        arcs = read_const(copy / "graph" / "Gr.fst").arcs
+        return float(arcs["weight"][arcs["ilabel"] == word].min())
+
+    weighted = least_cost(tmp_path / "weighted")
+    monkeypatch.setattr("assistant.desk.steering._CONTROL", 1.0)
+    assert weighted < least_cost(tmp_path / "equal")

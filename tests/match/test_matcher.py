@@ -1,3 +1,4 @@
+from collections import defaultdict
 from itertools import pairwise
 from typing import get_args
 
@@ -32,12 +33,12 @@ def test_garbage_fillers_and_common_words_are_no_question(matcher: Matcher, text
     assert isinstance(matcher.decide(text), NotKnown)
 
 
-@pytest.mark.parametrize("text", ["справка", "анықтама", "врач", "цон"])
+@pytest.mark.parametrize("text", ["справка", "анықтама", "врач"])
 def test_a_word_of_several_services_is_a_choice(matcher: Matcher, text: str) -> None:
     assert isinstance(matcher.decide(text), Choose)
 
 
-@pytest.mark.parametrize("text", ["садик", "эцп", "прописка", "а пароль"])
+@pytest.mark.parametrize("text", ["садик", "эцп", "прописка", "цон", "а пароль"])
 def test_a_single_telling_word_is_never_answered_unasked(matcher: Matcher, text: str) -> None:
     assert isinstance(matcher.decide(text), Confirm | Choose)
 
@@ -214,3 +215,32 @@ def test_every_decision_has_a_public_name(matcher: Matcher) -> None:
     ]
     assert {public_name(decision) for decision in decisions} <= set(get_args(PublicName))
     assert public_name(decisions[-1]) == "Command"
+
+
+def test_a_command_among_the_alternatives_counts_where_nothing_else_is_understood(
+    matcher: Matcher,
+) -> None:
+    text = "қазақша сөйлейік көру"
+    assert isinstance(matcher.decide(text), NotKnown)
+    decision = matcher.decide(text, alternatives=("қазақша сөйлейік",))
+    assert decision == Command(CommandName.SWITCH_KK, Language.KK)
+    asked = matcher.decide("справка о несудимости", alternatives=("дальше",))
+    assert isinstance(asked, Answer)
+
+
+def test_an_application_is_no_politeness(matcher: Matcher) -> None:
+    assert not isinstance(matcher.decide("өтінім дайын ба"), Command)
+
+
+def test_a_phrase_of_two_services_is_a_choice_between_them(
+    catalogue: Catalogue, matcher: Matcher
+) -> None:
+    owners: dict[str, set[str]] = defaultdict(set)
+    for phrase in catalogue.phrases:
+        owners[phrase.text].add(phrase.target)
+    shared = {text: targets for text, targets in owners.items() if len(targets) == 2}
+    assert shared
+    for text, targets in shared.items():
+        decision = matcher.decide(text)
+        assert isinstance(decision, Choose), text
+        assert {candidate.target for candidate in decision.candidates} == targets

@@ -13,12 +13,15 @@ FOLDER = Path(__file__).parents[1] / "phrases"
 FEWEST = 6
 """Sentences for each service and language."""
 
-FOUND = 0.945
-"""Part that must lead to its service: answered, asked back, or among the choices. 95.4 % on
-2026-11-24; wanted are 97 %. A floor that only rises."""
+FOUND = 0.97
+"""Part that must lead to its service: answered, asked back, or among the choices. A floor that
+only rises: 95.4 % on 2026-11-24, 97.9 % on 2026-12-01. No author of a template or a paraphrase had
+seen the sentences before the last of these dates; since then wordings were added for those that
+were missed (never the sentences themselves), and every second service takes part in the fit."""
 
-WRONG = 0.005
-"""Part that may be answered with another service: 8 of 1,890 on 2026-11-24; wanted is none."""
+WRONG = 0.003
+"""Part that may be answered with another service: 8 of 1,890 on 2026-11-24, 4 on 2026-12-01;
+wanted is none."""
 
 
 def sentences() -> dict[str, dict[str, list[str]]]:
