@@ -9,6 +9,7 @@ from contextlib import aclosing
 from typing import Final
 
 from assistant.desk.addressed import Addressed
+from assistant.desk.barge_in import BargeIn
 from assistant.desk.floor import Floor, Hears
 from assistant.desk.inputs import Announcement, Input, Spoken
 from assistant.desk.listening import Listener
@@ -50,6 +51,9 @@ class Attendant:
         self._floor = Floor(turn_taking)
         self._listener = Listener(desk, turn_taking, self._floor, self, source)
         self._addressed = Addressed(desk, turn_taking, self._floor)
+        self._barge_in = BargeIn(desk)
+        self._said_over = ""
+        """What the desk was saying when the utterance under way began."""
         self._speaking_since: float | None = None
         """When the utterance under way began, by `time.monotonic`; None: there is none."""
         self._invited_meanwhile = False
@@ -92,11 +96,15 @@ class Attendant:
     def began(self) -> None:
         """Somebody speaks to the desk."""
         self._speaking_since = time.monotonic()
+        self._said_over = self._visit.saying if self._turn_taking.barge_in else ""
         self._rest()
 
     def partial(self, text: str) -> None:
         """These words so far."""
-        self._observe(Partial(text))
+        if not self._said_over:
+            self._observe(Partial(text))
+        elif self._barge_in.is_stop(text, self._said_over):
+            self._visit.stop()
 
     def ended(self) -> None:
         """They are done, with a question or without."""
@@ -123,14 +131,25 @@ class Attendant:
     async def _hear(self, microphone: Microphone) -> None:
         async with aclosing(self._listener.questions(microphone.speech())) as questions:
             async for question in questions:
-                if self._addressed.is_meant(question):
-                    await self._inputs.put(question)
-                else:
+                meant = self._meant(question)
+                if meant is None:
                     self.nothing()
+                else:
+                    await self._inputs.put(meant)
+
+    def _meant(self, question: Spoken) -> Spoken | None:
+        """The question, or what of it is not the desk's own voice; None for what is none."""
+        if not self._said_over:
+            return question if self._addressed.is_meant(question) else None
+        interruption = self._barge_in.visitors(question, self._said_over)
+        if interruption is not None:
+            self._visit.stop()
+        return interruption
 
     async def _answer(self) -> None:
         while True:
             question = await self._next_input()
+            self._floor.is_spoken_over = self._turn_taking.barge_in
             try:
                 match question:
                     case None:
@@ -161,6 +180,7 @@ class Attendant:
             return None
 
     def _answered(self) -> None:
+        self._floor.is_spoken_over = False
         if not self._invited_meanwhile:
             if self._visit.state.begun:
                 self._floor.answered()

@@ -19,6 +19,7 @@ from assistant.sound_devices import (
     DeviceInfo,
     SoundSystem,
     SoundWatch,
+    Streams,
     detached,
     rescan_devices,
 )
@@ -76,9 +77,9 @@ class Devices:
 
     @asynccontextmanager
     async def speaking(self) -> AsyncGenerator[None]:
-        """Half duplex: what is heard while the desk speaks, and its echo, is dropped."""
+        """Half duplex, unless the visitor may interrupt: what is heard meanwhile is dropped."""
         async with self._in_use:
-            if self.loudspeaker is None:
+            if self.loudspeaker is None or self._turn_taking.barge_in:
                 yield
                 return
             self.mute(True)
@@ -137,7 +138,8 @@ class Devices:
             due_at = tried_at + (_RARELY_S if in_vain else _RETRY_S)
             if (system == before or in_vain) and time.monotonic() < due_at:
                 continue
-            if not system.same_devices(listed) and await self._look_anew():
+            stale = bool(Streams.unstarted) or not system.same_devices(listed)
+            if stale and await self._look_anew():
                 listed = system
             await self._open_missing()
             tried_at = time.monotonic()

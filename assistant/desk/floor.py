@@ -32,6 +32,8 @@ class Floor:
         self._clock = clock
         self._until = -inf
         self._invited = False
+        self.is_spoken_over = False
+        """Whether the desk speaks and may be interrupted."""
 
     @property
     def invited(self) -> bool:
@@ -41,7 +43,7 @@ class Floor:
     @property
     def hears(self) -> Hears:
         """What is listened for at this moment."""
-        if self.closes_in is not None:
+        if self.closes_in is not None or self.is_spoken_over:
             return Hears.QUESTIONS
         match self._turn_taking.start:
             case TurnStart.OPEN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from assistant.desk.floor import Floor, Hears
 from assistant.desk.inputs import Spoken
+from assistant.desk.merging import merged
 from assistant.desk.pipeline import Desk
 from assistant.desk.turn_taking import TurnStart, TurnTaking
 from assistant.desk.utterance import UtteranceFollower
@@ -105,6 +107,11 @@ class Listener:
 
     async def questions(self, speech: AsyncIterator[SpeechEvent]) -> AsyncGenerator[Spoken]:
         """Yield each right after its end. Raise what `speech` raises."""
+        async with aclosing(merged(speech)) as events:
+            async for question in self._questions(events):
+                yield question
+
+    async def _questions(self, speech: AsyncIterator[SpeechEvent]) -> AsyncGenerator[Spoken]:
         waiting = _Waiting()
         not_called = False
         """Whether the words under way do not begin with the wake phrase."""

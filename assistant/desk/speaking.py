@@ -51,6 +51,8 @@ class Speech:
         self._sound = sound
         self._observe = observe
         self._files = files
+        self.saying: Reply | None = None
+        """What is being said; None: nothing."""
         self._stopped = False
         self._silent: set[str] = set()
         """Parts whose trouble was told."""
@@ -62,10 +64,14 @@ class Speech:
     async def say(self, reply: Reply) -> Spoke:
         """Return when it was said, stopped or written to a file. Raise `VoiceError`."""
         spoke = Spoke()
-        async with self._sound.speaking():
-            loudspeaker = self._sound.loudspeaker
-            if loudspeaker is None or not await self._play(reply, loudspeaker, spoke):
-                await self._record(reply)
+        self.saying = reply
+        try:
+            async with self._sound.speaking():
+                loudspeaker = self._sound.loudspeaker
+                if loudspeaker is None or not await self._play(reply, loudspeaker, spoke):
+                    await self._record(reply)
+        finally:
+            self.saying = None
         return spoke
 
     def finish(self) -> None:

@@ -75,6 +75,8 @@ class TurnTaking:
     """Quiet after which a whole question is over."""
     cap_s: Annotated[float, Ge(2), Le(60)] = 10.0
     """Longest utterance: noise that sounds like speech must not keep the desk listening."""
+    barge_in: bool = False
+    """Whether the desk listens while it speaks: only where `komekshi doctor --echo` allows it."""
     echo_tail_s: Annotated[float, Ge(0), Le(3)] = 0.4
     """For which the microphone stays deaf after the last sample: the hall's echo."""
 

@@ -37,6 +37,7 @@ from assistant.events import (
     VisitEnded,
 )
 from assistant.match import Command, CommandName, Decision
+from assistant.text import speakable
 from assistant.voice import WavLoudspeaker
 
 __all__ = ["Visit", "VisitSound"]
@@ -84,6 +85,13 @@ class Visit:
     def is_replying(self) -> bool:
         """Whether a turn is under way that ends by itself."""
         return self.phase in _REPLYING
+
+    @property
+    def saying(self) -> str:
+        """Words of the reply that is being said, as written and as spoken; empty for none."""
+        reply = self._speech.saying
+        pieces = () if reply is None else reply.said
+        return " ".join(f"{one.text} {speakable(one.text, one.language)}" for one in pieces)
 
     def enter(self, phase: DeskPhase) -> None:
         """Do something else from now on, and tell."""

@@ -72,7 +72,7 @@ class Desk:
         ]
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not holds():
                 self._more.clear()
                 await self._more.wait()

@@ -91,7 +91,7 @@ class Told:
         return [event.turn.reply.target for event in self.events if isinstance(event, Answered)]
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while not holds():
                 self._more.clear()
                 await self._more.wait()
