@@ -13,7 +13,14 @@ import soxr
 
 from assistant.errors import DeviceError
 from assistant.hearing.ports import SAMPLE_RATE, Pcm
-from assistant.sound_devices import DeviceInfo, Streams, opening, portaudio
+from assistant.sound_devices import (
+    DeviceInfo,
+    Streams,
+    end_stream,
+    opening,
+    portaudio,
+    start_stream,
+)
 
 __all__ = ["FIRST_BLOCK_S", "Capture"]
 
@@ -58,8 +65,9 @@ class Capture:
         """Open the device. May block while the sound server does. Raise `DeviceError`."""
         with opening(self.device) as sounddevice:
             self._rescans = Streams.rescans
+            self._abort = sounddevice.CallbackAbort
             try:
-                self._stream = sounddevice.RawInputStream(
+                stream = sounddevice.RawInputStream(
                     device=self.device.index,
                     samplerate=self.device.rate,
                     channels=self._channels,
@@ -69,15 +77,14 @@ class Capture:
                     callback=self._on_block,
                     finished_callback=self._on_finished,
                 )
-                self._stream.start()
+                start_stream(stream)
             except sounddevice.PortAudioError as error:
-                if self._stream is not None:
-                    self._stream.close(ignore_errors=True)
                 raise DeviceError(
                     "microphone-busy",
                     f"the microphone «{self.device.name}» can't be opened: {error}",
                     "close the program that uses it, or choose another one (`komekshi doctor`)",
                 ) from error
+            self._stream = stream
             self._thread.start()
             if self._stopped:  # nobody waited for the device any longer
                 self._close()
@@ -93,13 +100,13 @@ class Capture:
     def _close(self) -> None:
         stream, self._stream = self._stream, None
         if stream is not None and self._rescans == Streams.rescans:
-            # `abort` does not wait for a device that has gone.
-            stream.abort(ignore_errors=True)
-            stream.close(ignore_errors=True)
+            end_stream(stream)
         self._on_finished()
 
     def _on_block(self, block: Any, _frames: int, _time: Any, status: Any) -> None:
         """In PortAudio's real-time thread: copy and put, nothing else."""
+        if self._stopped:
+            raise self._abort
         if status:
             self.dropped_blocks += 1
         try:

@@ -9,11 +9,13 @@ from assistant.sound_devices.choice import Direction, choose
 from assistant.sound_devices.listing import (
     DeviceInfo,
     Streams,
+    end_stream,
     list_devices,
     load_sounddevice,
     opening,
     portaudio,
     rescan_devices,
+    start_stream,
 )
 from assistant.sound_devices.pulse import PulseDevice, pulse_sinks, pulse_sources
 
@@ -26,6 +28,7 @@ __all__ = [
     "Streams",
     "choose",
     "detached",
+    "end_stream",
     "list_devices",
     "load_sounddevice",
     "look",
@@ -34,4 +37,5 @@ __all__ = [
     "pulse_sinks",
     "pulse_sources",
     "rescan_devices",
+    "start_stream",
 ]

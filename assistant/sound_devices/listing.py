@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from assistant.errors import DeviceError
 from assistant.sound_devices.pulse import PulseDevice, pulse_sinks, pulse_sources
@@ -16,11 +17,13 @@ __all__ = [
     "PULSE_HOST",
     "DeviceInfo",
     "Streams",
+    "end_stream",
     "list_devices",
     "load_sounddevice",
     "opening",
     "portaudio",
     "rescan_devices",
+    "start_stream",
 ]
 
 PULSE_HOST: Final = "sound server"
@@ -32,6 +35,9 @@ _DOORS: Final = ("pulse", "default")
 _TURN_S: Final = 4.0
 """Seconds that a thread waits for PortAudio; opening a device takes 0.1, a sleeping one 2."""
 
+_LETS_GO_S: Final = 0.3
+"""Seconds for a stream to end by its callback, which is called every 10 to 32 ms."""
+
 _PORTAUDIO: Final = threading.RLock()
 """PortAudio's functions may be called by one thread at a time."""
 
@@ -41,6 +47,10 @@ class Streams:
 
     rescans = 0
     """How many there were; a stream opened at another number must not be touched."""
+    unstarted: ClassVar[list[Any]] = []
+    """Streams that did not start. PortAudio gives up on its thread after a second, and when that
+    thread comes to life on a busy machine nonetheless, it must find its stream: closing it here
+    would crash the process. The next rescan frees them in good order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ def rescan_devices() -> None:
     with portaudio() as sounddevice:
         Streams.rescans += 1
         sounddevice._terminate()
+        Streams.unstarted.clear()
         sounddevice._initialize()
 
 
@@ -123,6 +134,30 @@ def portaudio() -> Iterator[Any]:
         yield sounddevice
     finally:
         _PORTAUDIO.release()
+
+
+def start_stream(stream: Any) -> None:
+    """Raise `sounddevice.PortAudioError`; the stream is then to be left alone."""
+    try:
+        stream.start()
+    except Exception:
+        Streams.unstarted.append(stream)
+        raise
+
+
+def end_stream(stream: Any) -> None:
+    """Close a stream whose callback raises `CallbackAbort` from now on.
+
+    PortAudio cancels the thread of a stream that is aborted. Within a callback that would take
+    Python's lock away with it and hang or crash the process, so the thread is let go first; where
+    a device has gone there are no callbacks, and nothing to wait for.
+    """
+    deadline = time.monotonic() + _LETS_GO_S
+    while stream.active and time.monotonic() < deadline:
+        time.sleep(0.005)
+    # `abort` does not wait for a device that has gone.
+    stream.abort(ignore_errors=True)
+    stream.close(ignore_errors=True)
 
 
 @contextmanager

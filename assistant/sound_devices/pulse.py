@@ -17,7 +17,7 @@ from typing import Final
 
 __all__ = ["PulseDevice", "pactl_environment", "pulse_reachable", "pulse_sinks", "pulse_sources"]
 
-_ASK_S: Final = 1.0
+_ASK_S: Final = 2.0
 """Seconds for an answer of the server, which takes 10 ms; one that is stopped never gives it."""
 _CONNECT_S: Final = 0.2
 _FORMAT: Final = re.compile(r"(\d+)ch (\d+)Hz")

@@ -17,8 +17,10 @@ from assistant.sound_devices import (
     Streams,
     choose,
     detached,
+    end_stream,
     opening,
     portaudio,
+    start_stream,
 )
 from assistant.voice.ports import Rendering
 from assistant.voice.wav import resample
@@ -86,6 +88,7 @@ class SoundDeviceLoudspeaker:
         self._stops = 0
         self._asked_at = 0.0
         self._asked = False
+        self._ending = False
         self._underflows = 0
         self._open_stream()
 
@@ -153,9 +156,10 @@ class SoundDeviceLoudspeaker:
         device = self._device = choose(self._wanted, Direction.OUT)
         # Stereo where there is stereo: many hardware outputs refuse mono.
         self._channels = min(2, device.outputs)
-        self._asked = False
+        self._asked = self._ending = False
         with opening(device) as sounddevice:
             self._rescans = Streams.rescans
+            self._abort = sounddevice.CallbackAbort
             try:
                 self._stream: Any = sounddevice.RawOutputStream(
                     samplerate=device.rate,
@@ -166,7 +170,7 @@ class SoundDeviceLoudspeaker:
                     latency=LATENCY_S,
                     callback=self._fill,
                 )
-                self._stream.start()
+                start_stream(self._stream)
             except sounddevice.PortAudioError as error:
                 raise DeviceError(
                     "loudspeaker-unusable",
@@ -190,9 +194,10 @@ class SoundDeviceLoudspeaker:
             await asyncio.wait_for(detached(self._free), _CLOSE_S)
 
     def _free(self) -> None:
+        self._ending = True
         with portaudio():
             if self._rescans == Streams.rescans:
-                self._stream.close()
+                end_stream(self._stream)
 
     async def _handed_over(self, clip: _Clip) -> float:
         while not clip.handed_over.done():
@@ -208,6 +213,8 @@ class SoundDeviceLoudspeaker:
 
     def _fill(self, out: Any, frames: int, times: Any, status: Any) -> None:
         """PortAudio's callback, in its thread: copy the next block, nothing else."""
+        if self._ending:
+            raise self._abort
         self._asked_at = time.monotonic()
         self._asked = True
         if status.output_underflow:
