@@ -25,9 +25,9 @@ import soundfile
 from numpy.typing import NDArray
 
 from benchmarks.desk.running import RunningDesk
-from benchmarks.desk.said import RATE, SPEECH_DBFS, cough, door_slam, talk
+from benchmarks.desk.said import RATE, SPEECH_DBFS, cough, door_slam, speak, talk
 from benchmarks.desk.visits import commit
-from tests.conftest import sound_room
+from tests.conftest import Pulse, sound_room
 
 _HALL_DB: Final = -15.0
 """Of the talk, below a visitor."""
@@ -36,6 +36,7 @@ _HUM_DB: Final = -30.0
 _EVERY_S: Final = 4.0
 """Between two sounds that are not talk, on average."""
 _NEARER_EVERY_S: Final = 20.0
+_QUESTION: Final = ("ru+m5", "как получить адресную справку", "address-certificate")
 _RESULTS: Final = Path(__file__).parent.parent / "results"
 
 _Sound = NDArray[np.float64]
@@ -102,14 +103,18 @@ def run(minutes: float) -> dict[str, object]:
         soundfile.write(wav, hall(minutes * 60, home), RATE, subtype="PCM_16")
         with RunningDesk(room.env, home) as desk:
             time.sleep(1.0)
+            heard_before = _hears(desk, room, home)
             since = len(desk.lines)
             room.say(wav).wait(minutes * 60 + 60)
             time.sleep(3.0)
             lines = [line.text for line in desk.lines[since:]]
+            heard_after = _hears(desk, room, home)
     decisions = [line.strip(" [").split(",")[0] for line in lines if ", score " in line]
     heard = [line for line in lines if line.startswith("Сіз")]
     return {
         "minutes": minutes,
+        "visitor_heard_before": heard_before,
+        "visitor_heard_after": heard_after,
         "utterances": len(heard),
         "answers": sum(not each.startswith("Not") for each in decisions),
         "not_understood": sum(each.startswith("NotKnown") for each in decisions),
@@ -117,6 +122,19 @@ def run(minutes: float) -> dict[str, object]:
         "decisions": Counter(decisions),
         "heard": heard,
     }
+
+
+def _hears(desk: RunningDesk, room: Pulse, home: Path) -> bool:
+    """Whether a visitor is answered at all: else silence would prove nothing."""
+    voice, text, right = _QUESTION
+    wav = home / "visitor.wav"
+    quiet = np.zeros(RATE)
+    soundfile.write(wav, np.concatenate([quiet, speak(text, voice, 150, home), quiet]), RATE)
+    since = len(desk.lines)
+    room.say(wav).wait(60)
+    line = desk.wait_for("  [", since, 10.0)
+    desk.hush()
+    return line is not None and right in line.text
 
 
 def main() -> None:
