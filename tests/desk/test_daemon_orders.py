@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +33,42 @@ def _answer(folder: Path, *arguments: str) -> dict[str, Any]:
     return answer
 
 
+@pytest.fixture
+def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """What a daemon that is started now tells its service manager."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(str(tmp_path / "notify"))
+        listening.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "1500000")
+        yield listening
+
+
+def _told(systemd: socket.socket) -> list[str]:
+    """First lines of the messages so far; there is room for ten between two calls."""
+    told = []
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            told.append(systemd.recv(999).decode().partition("\n")[0])
+    return told
+
+
 @pytest.mark.usefixtures("no_audio_devices")
 def test_a_running_desk_takes_orders_until_it_is_told_to_end(
-    start_daemon: StartDaemon, tmp_path: Path
+    start_daemon: StartDaemon, tmp_path: Path, systemd: socket.socket
 ) -> None:
     daemon = start_daemon()
     daemon.wait_for("ready")
+
+    daemon.process.send_signal(signal.SIGHUP)
+    told = _told(systemd)
+    deadline = time.monotonic() + 20
+    while not {"RELOADING=1", "WATCHDOG=1"} <= set(told) and time.monotonic() < deadline:
+        time.sleep(0.05)
+        told += _told(systemd)
+    assert told[0] == "READY=1"
+    assert "WATCHDOG=1" in told
+    assert "RELOADING=1" in told
 
     status = _answer(tmp_path, "status")
     assert status["pid"] == daemon.process.pid
@@ -57,12 +90,13 @@ def test_a_running_desk_takes_orders_until_it_is_told_to_end(
     assert f"process {daemon.process.pid}" in second.stderr
     assert daemon.process.poll() is None
 
-    daemon.process.send_signal(signal.SIGHUP)
     assert _answer(tmp_path, "reload")["services"] == status["services"]
     assert _answer(tmp_path, "status")["phase"] == "follow_up"
 
+    _told(systemd)
     _answer(tmp_path, "quit")
     assert daemon.process.wait(timeout=15) == 0
+    assert "STOPPING=1" in _told(systemd)
     refused = _ctl(tmp_path, "ctl", "status")
     assert refused.returncode == 3
     assert "desk-not-running" in refused.stderr
