@@ -264,7 +264,7 @@ class Desk:
             "match": match_ms,
             "total": round(recognise_ms + match_ms, 2),
         }
-        return Understood(heard.text, decision, timings)
+        return Understood(_words_of(heard, decision), decision, timings)
 
     async def understand_file(self, path: Path) -> Understood:
         """Decide on the question in a sound file; pauses within it do not end it.
@@ -318,6 +318,11 @@ class Desk:
                 "recogniser-none", "this desk was opened without ears", "open it with ears"
             )
         return self._recogniser
+
+
+def _words_of(heard: Hypothesis, decision: Decision) -> str:
+    """What was said: a grammar presses into its phrases what is none of them."""
+    return heard.open_text if isinstance(decision, NotKnown) and heard.open_text else heard.text
 
 
 def _read_utterance(path: Path) -> Utterance | None:
