@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,7 +147,7 @@ def _row(visit: int, number: int) -> TurnRow:
 def _look(file: Path, number: int, put: list[float], killed: float, seen: _Seen) -> None:
     """Open the file as the next start does, and compare."""
     open_database(database_url(file)).dispose()
-    with sqlite3.connect(file) as journal:
+    with closing(sqlite3.connect(file)) as journal:  # no child may inherit it
         sound = journal.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         kept = {n for (n,) in journal.execute("SELECT number FROM turn WHERE visit = ?", [number])}
         rows = journal.execute("SELECT count(*) FROM turn").fetchone()[0]
