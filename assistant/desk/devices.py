@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -38,6 +38,8 @@ _OPEN_S: Final = 4.0
 """Seconds for a loudspeaker to be opened; one that sleeps takes two."""
 _RESCAN_S: Final = 2.0
 """Seconds for PortAudio to see new devices, which takes 0.1."""
+
+_LOG: Final = logging.getLogger(__name__)
 
 _MICROPHONE: Final = "microphone"
 _LOUDSPEAKER: Final = "loudspeaker"
@@ -222,14 +224,20 @@ class Devices:
         microphone, self.microphone = self.microphone, None
         self._arrived.clear()
         if microphone is not None:
-            with contextlib.suppress(DeviceError):
-                await microphone.close()
+            await _freed(microphone.close())
 
     async def _drop_loudspeaker(self) -> None:
         loudspeaker, self.loudspeaker = self.loudspeaker, None
         if loudspeaker is not None:
-            with contextlib.suppress(DeviceError):
-                await loudspeaker.close()
+            await _freed(loudspeaker.close())
+
+
+async def _freed(closing: Awaitable[None]) -> None:
+    """A device that has gone may fail in any way; the desk must not end by it."""
+    try:
+        await closing
+    except Exception:
+        _LOG.exception("a sound device could not be freed")
 
 
 def _left(device: DeviceInfo, system: SoundSystem) -> bool:
