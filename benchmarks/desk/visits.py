@@ -28,7 +28,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import soundfile
@@ -45,7 +45,7 @@ from benchmarks.desk.said import RATE, SaidQuestion, chosen, said
 from benchmarks.latency import spread, yardstick_ms
 from tests.conftest import Pulse, sound_room
 
-__all__ = ["commit", "main", "run"]
+__all__ = ["commit", "main", "run", "write"]
 
 _ANSWER_S: Final = 4.0
 """Seconds of an answer that are recognised back; then it is stopped."""
@@ -55,6 +55,22 @@ _PARTS_S: Final = 10.0
 _SILENCE_S: Final = 1.2
 _LEAST: Final = 33
 """A sample of the answer, -60 dBFS: the loudspeaker is digitally silent before."""
+_ROWS: Final = {
+    "visits": "visits",
+    "right": "right",
+    "recognised back, of those answered at once": "heard_back",
+    "answered at once": "answered_at_once",
+    "cut at the beginning": "cut_at_beginning",
+    "cut at the end": "cut_at_end",
+    "not noticed": "not_noticed",
+    "end of speech to first sample, ms": "first_sound_ms",
+    "of it: endpoint": "endpoint_ms",
+    "of it: recognise and match": "processing_ms",
+    "of it: voice": "voice_ms",
+    "right by condition": "right_by_condition",
+    "right by language": "right_by_language",
+}
+"""Rows of the table for people."""
 _RESULTS: Final = Path(__file__).parent.parent / "results"
 _FAREWELL: Final = "сау болыңыз"
 
@@ -292,6 +308,37 @@ def commit() -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
+def write(figures: Mapping[str, Any]) -> None:
+    """Into `benchmarks/results/`, for machines and for people."""
+    text = json.dumps(figures, ensure_ascii=False, indent=1)
+    (_RESULTS / "desk-visits.json").write_text(text + "\n", "utf-8")
+    runs = {key: value for key, value in figures.items() if key.startswith("early_end_")}
+    lines = [
+        "# Spoken visits to the running desk",
+        "",
+        f"`{figures['command']}` at {figures['commit']}, {figures['scheduling']}, load "
+        f"{figures['load_before']:.1f} before and {figures['load_after']:.1f} after.",
+        "",
+        "| | " + " | ".join(key.replace("_", " ") for key in runs) + " |",
+        "| --- |" + " --- |" * len(runs),
+    ]
+    lines += [
+        f"| {name} | " + " | ".join(_cell(run.get(key)) for run in runs.values()) + " |"
+        for name, key in _ROWS.items()
+    ]
+    (_RESULTS / "desk-visits.md").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case {"p50": p50, "p95": p95}:
+            return f"p50 {p50:.0f}, p95 {p95:.0f}"
+        case dict():
+            return ", ".join(f"{key} {each}" for key, each in value.items())
+        case _:
+            return str(value)
+
+
 def main() -> None:
     """Print the figures, and write them where asked to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -300,7 +347,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="into benchmarks/results/")
     options = parser.parse_args()
     modes = ("on", "off") if options.early_end == "both" else (options.early_end,)
-    figures: dict[str, object] = {
+    figures: dict[str, Any] = {
         "command": f"python -m benchmarks.desk.visits --count {options.count}",
         "commit": commit(),
         "scheduling": _scheduling(),
@@ -311,10 +358,9 @@ def main() -> None:
         env = {"KOMEKSHI_TURNS_EARLY_END": "true" if mode == "on" else "false"}
         figures[f"early_end_{mode}"] = run(options.count, env)
     figures["load_after"] = os.getloadavg()[0]
-    text = json.dumps(figures, ensure_ascii=False, indent=1)
-    print(text)
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
     if options.write:
-        (_RESULTS / "desk-visits.json").write_text(text + "\n", "utf-8")
+        write(figures)
 
 
 if __name__ == "__main__":
