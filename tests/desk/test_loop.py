@@ -26,9 +26,10 @@ from assistant.match import Answer, NotKnown
 from tests.conftest import speak
 
 ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "catalogue" / "data" / "good"
 QUESTION = "где взять путёвку на рыбалку"
 WITH_NAME = f"меня зовут Айгуль {QUESTION}"
-SERVICE = "social-portal"
+SERVICE = "bot-use"
 
 
 class Silent:
@@ -42,8 +43,9 @@ class Silent:
 
 @pytest.fixture
 def settings(tmp_path: Path, model_dir: Path) -> Settings:
-    """An installation of its own that may be edited."""
-    shutil.copytree(ROOT / "intents", tmp_path / "intents")
+    """A small installation of its own that may be edited, with the real model."""
+    shutil.copytree(SMALL, tmp_path / "intents")
+    shutil.copy(ROOT / "intents" / "replies.yaml", tmp_path / "intents" / "replies.yaml")
     journal = Journal(url=str(tmp_path / "journal.db"))
     return Settings(
         tmp_path, model_dir, tmp_path / "answers", cache=tmp_path / "cache", journal=journal
@@ -96,7 +98,8 @@ async def test_a_spoken_question_that_was_missed_is_answered_the_next_time(
 
             done = await to_thread(reviewing.attach, group, SERVICE)
             assert len(done.attachment.sentences) == 1
-            assert reviewing.groups() == () or done.left
+            assert done.closed >= 1
+            assert len(reviewing.groups()) == (1 if done.left else 0)
         assert (await to_thread(examine_catalogue, settings)).errors == ()
 
         await reload(desk, settings)
