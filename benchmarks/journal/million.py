@@ -225,7 +225,6 @@ def main() -> None:
     turns = int(arguments[arguments.index("--turns") + 1]) if "--turns" in arguments else _TURNS
     only = arguments[arguments.index("--only") + 1] if "--only" in arguments else None
     visits = real_visits(_SEED, _QUESTIONS)
-    figures = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     for name, opened in _PLACES.items():
         if only not in (None, name):
             continue
@@ -234,7 +233,13 @@ def main() -> None:
         measured |= {"load_average": round(os.getloadavg()[0], 1), "niceness": os.nice(0)}
         print(name, json.dumps(measured, indent=1))
         if turns == _TURNS:
-            figures[name] = measured
+            _keep(name, measured)
+
+
+def _keep(name: str, measured: dict[str, Any]) -> None:
+    """Beside the figures of the other database, which may come from another run."""
+    figures = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    figures[name] = measured
     RESULTS.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
