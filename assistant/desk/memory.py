@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
-__all__ = ["give_back_memory", "keep_little_memory"]
+__all__ = ["give_back_memory", "keep_little_memory", "without_collecting"]
 
 _M_ARENA_MAX: Final = -8
 _ARENAS: Final = 2
@@ -24,6 +26,16 @@ def keep_little_memory() -> None:
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, _ARENAS)
         mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Nothing that is made at the start is garbage: looking for it takes 0.1 of 2.5 s."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def give_back_memory() -> None:

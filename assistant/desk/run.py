@@ -11,7 +11,7 @@ from assistant.desk.daemon import Daemon, ReadSettings
 from assistant.desk.devices import Devices
 from assistant.desk.ending import Ending
 from assistant.desk.instance import only_instance
-from assistant.desk.memory import keep_little_memory
+from assistant.desk.memory import keep_little_memory, without_collecting
 from assistant.desk.observing import open_watchers
 from assistant.desk.pipeline import Desk
 from assistant.desk.places import runtime_folder
@@ -39,7 +39,8 @@ async def _serve(settings: Settings, read: ReadSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.tell)
     loop.add_signal_handler(signal.SIGHUP, lambda: None)  # everything is being read anyway
-    desk = await _opened(settings, ending)
+    with without_collecting():
+        desk = await _opened(settings, ending)
     if desk is None:
         return
     try:
