@@ -13,9 +13,12 @@ from assistant.errors import JournalError
 from assistant.journal.database import database_url, open_database
 from assistant.journal.erase import erase
 from assistant.journal.export import export_turns
+from assistant.journal.outcomes import week_until
 from assistant.journal.overview import overview, try_writing
 from assistant.journal.retention import Retention, tidy
-from assistant.journal.rows import FeedbackRow, Settled, SettledRow
+from assistant.journal.review import ReviewBook, Verdict
+from assistant.journal.rows import FeedbackRow, Outcome, Settled, SettledRow
+from assistant.journal.statistics import read_statistics
 from assistant.journal.store import Store
 from assistant.journal.tables import METADATA, tally_hour, turn
 from benchmarks.journal.postgres import binaries, postgres
@@ -71,6 +74,23 @@ def test_old_rows_go(url: URL, engine: Engine) -> None:
     list(tidy(engine, Retention(turns=50), NOON))
     with engine.connect() as connection:
         assert connection.execute(select(turn.c.number)).scalars().all() == [50]
+
+
+def test_misses_are_reviewed_and_turns_counted(url: URL, engine: Engine) -> None:
+    store = Store(url, "hall", UTC)
+    missed = {"decision": "NotKnown", "target": None, "asked": False}
+    store.write([turn_row(n, text="купить лодку", **missed) for n in (1, 2)] + [turn_row(3)])
+    book = ReviewBook(engine)
+    assert [(miss.text, miss.times) for miss in book.open_misses()] == [("купить лодку", 2)]
+    assert book.decide(["купить лодку"], Verdict(Outcome.NOT_FOR_US, "купить лодку"), NOON) == 2
+    store.write([turn_row(4, text="лодку купить", **missed)])
+    store.close()
+    assert book.join_earlier() == 1
+    assert [each.times for each in book.decided()] == [3]
+    figures = read_statistics(engine, week_until(NOON.date()))
+    assert (figures.total.missed, figures.total.answered) == (3, 1)
+    assert [target.id for target in figures.top] == ["passport"]
+    assert figures.times["total"].turns == 4
 
 
 def test_a_server_that_goes_away_is_told_and_found_again(url: URL, engine: Engine) -> None:
