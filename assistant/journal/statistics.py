@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, select
 
@@ -26,7 +26,6 @@ _WEEKS: Final = 12
 _HALF: Final = 0.5
 _MOST: Final = 0.95
 
-_Key = TypeVar("_Key", bound=Hashable)
 _Names = Mapping[int, str]
 
 
@@ -112,11 +111,16 @@ def read_statistics(
     with engine.connect() as connection:
         names = read_names(connection)
         days: dict[date, Outcomes] = defaultdict(Outcomes)
-        for key, outcomes in _outcomes(connection, names, tally_hour.c.day, read):
-            days[date.fromordinal(key)] += outcomes
-        hours = dict(_summed(_outcomes(connection, names, tally_hour.c.hour, period)))
-        languages = _summed(_outcomes(connection, names, tally_hour.c.language, period))
-        sources = _summed(_outcomes(connection, names, tally_hour.c.source, period))
+        for (day,), outcomes in _outcomes(connection, names, ["day"], read):
+            days[date.fromordinal(day)] += outcomes
+        hours: dict[int, Outcomes] = defaultdict(Outcomes)
+        languages: dict[int, Outcomes] = defaultdict(Outcomes)
+        sources: dict[int, Outcomes] = defaultdict(Outcomes)
+        columns = ["hour", "language", "source"]  # all at once: the sums are read once only
+        for (hour, language, source), outcomes in _outcomes(connection, names, columns, period):
+            hours[hour] += outcomes
+            languages[language] += outcomes
+            sources[source] += outcomes
         targets = _targets(connection, names, period, hidden)
         before = _targets(connection, names, period.before, hidden)
         times = _times(connection, names, period)
@@ -143,17 +147,18 @@ def read_statistics(
 
 
 def _outcomes(
-    connection: Connection, names: _Names, key: ColumnElement[int], period: Period
-) -> Iterator[tuple[int, Outcomes]]:
-    """Outcomes by a column, a row for each decision."""
+    connection: Connection, names: _Names, columns: Sequence[str], period: Period
+) -> Iterator[tuple[tuple[int, ...], Outcomes]]:
+    """Outcomes by some columns, a row for each decision."""
+    keys = [tally_hour.c[name] for name in columns]
     sums = [func.sum(tally_hour.c[name]) for name in ("turns", "visits", "handed_over")]
     asked = (
-        select(key, tally_hour.c.decision, *sums)
+        select(*keys, tally_hour.c.decision, *sums)
         .where(_within(tally_hour, period))
-        .group_by(key, tally_hour.c.decision)
+        .group_by(*keys, tally_hour.c.decision)
     )
-    for value, decision, turns, visits, handed_over in connection.execute(asked):
-        yield value, Outcomes.of(names[decision], int(turns), int(visits), int(handed_over))
+    for *key, decision, turns, visits, handed_over in connection.execute(asked):
+        yield tuple(key), Outcomes.of(names[decision], int(turns), int(visits), int(handed_over))
 
 
 def _targets(
@@ -212,13 +217,6 @@ def _weeks(days: Mapping[date, Outcomes], period: Period) -> Mapping[date, Outco
         monday = day - timedelta(days=day.weekday())
         weeks[monday] = weeks.get(monday, Outcomes()) + days.get(day, Outcomes())
     return weeks
-
-
-def _summed(pairs: Iterator[tuple[_Key, Outcomes]]) -> Mapping[_Key, Outcomes]:
-    sums: dict[_Key, Outcomes] = defaultdict(Outcomes)
-    for key, outcomes in pairs:
-        sums[key] += outcomes
-    return sums
 
 
 def _by_name(sums: Mapping[int, Outcomes], names: _Names) -> Mapping[str, Outcomes]:
