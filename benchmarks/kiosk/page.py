@@ -21,7 +21,7 @@ from typing import Any, Final
 
 import numpy as np
 import soundfile
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
 
 from assistant.events import Event, Partial
 from benchmarks.kiosk.serving import CHROMIUM, chromium_arguments, serving
@@ -62,8 +62,7 @@ def first_contents(browser: Browser, url: str) -> dict[str, Any]:
     for _ in range(LOADS):
         context = browser.new_context(viewport={"width": 1920, "height": 1080})
         page = context.new_page()
-        loaded: list[int] = []
-        page.on("requestfinished", lambda request, into=loaded: into.append(_bytes(request)))
+        loaded = _weighed(page)
         fresh.append(_first_content(page, url))
         weights.append(sum(loaded))
         again.append(_first_content(page, url))
@@ -76,9 +75,16 @@ def first_contents(browser: Browser, url: str) -> dict[str, Any]:
     }
 
 
-def _bytes(request: Any) -> int:
-    sizes = request.sizes()
-    return int(sizes["responseBodySize"] + sizes["responseHeadersSize"])
+def _weighed(page: Page) -> list[int]:
+    """Bytes of each answer that the page gets from now on."""
+    loaded: list[int] = []
+
+    def finished(request: Request) -> None:
+        sizes = request.sizes()
+        loaded.append(int(sizes["responseBodySize"] + sizes["responseHeadersSize"]))
+
+    page.on("requestfinished", finished)
+    return loaded
 
 
 def _first_content(page: Page, url: str) -> float:

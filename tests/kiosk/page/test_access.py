@@ -23,7 +23,7 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(
     ("size", "theme"),
-    [(KIOSK_WIDE, "light"), (PHONE, "dark"), (KIOSK_WIDE, "high")],
+    [(KIOSK_WIDE, "light"), (PHONE, "dark")],
 )
 def test_every_view(open_page: OpenPage, size: tuple[int, int], theme: str) -> None:
     page = open_page(size, "ru", prefer=json.dumps({"theme": theme}))
