@@ -191,9 +191,9 @@ def sound_room() -> Iterator[Pulse]:
         "-L",
         f"module-native-protocol-unix socket={home}/native auth-anonymous=1",
         "-L",
-        f"module-null-sink sink_name={_VISITOR_SINK} rate=48000 channels=2",
+        f"module-null-sink sink_name={_VISITOR_SINK} rate=48000 channels=2 norewinds=1",
         "-L",
-        f"module-null-sink sink_name={_SPEAKER_SINK} rate=48000 channels=2",
+        f"module-null-sink sink_name={_SPEAKER_SINK} rate=48000 channels=2 norewinds=1",
     ]
     try:
         with _running(daemon, env, log) as pid:

@@ -171,7 +171,8 @@ class Devices:
 
         False when it must wait: somebody speaks, or the sound system does not answer.
         """
-        if self._in_use.locked() or (self.microphone is not None and self.microphone.in_speech):
+        somebody_speaks = self.microphone is not None and self.microphone.in_speech
+        if self._in_use.locked() or somebody_speaks or not Streams.settled():
             return False
         async with self._in_use:
             await self._drop_microphone()

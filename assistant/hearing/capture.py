@@ -79,6 +79,7 @@ class Capture:
                 )
                 start_stream(stream)
             except sounddevice.PortAudioError as error:
+                self._stopped = True
                 raise DeviceError(
                     "microphone-busy",
                     f"the microphone «{self.device.name}» can't be opened: {error}",

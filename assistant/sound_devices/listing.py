@@ -35,6 +35,9 @@ _DOORS: Final = ("pulse", "default")
 _TURN_S: Final = 4.0
 """Seconds that a thread waits for PortAudio; opening a device takes 0.1, a sleeping one 2."""
 
+_COMES_TO_LIFE_S: Final = 10.0
+"""Seconds for a thread that PortAudio has given up on."""
+
 _LETS_GO_S: Final = 0.3
 """Seconds for a stream to end by its callback, which is called every 10 to 32 ms."""
 
@@ -47,10 +50,15 @@ class Streams:
 
     rescans = 0
     """How many there were; a stream opened at another number must not be touched."""
-    unstarted: ClassVar[list[Any]] = []
-    """Streams that did not start. PortAudio gives up on its thread after a second, and when that
-    thread comes to life on a busy machine nonetheless, it must find its stream: closing it here
-    would crash the process. The next rescan frees them in good order."""
+    unstarted: ClassVar[list[tuple[Any, float]]] = []
+    """Streams that did not start, and when. PortAudio gives up on its thread after a second; when
+    that thread comes to life on a busy machine nonetheless, it must find its stream, or the
+    process crashes. Its first callback ends it (`CallbackAbort`), then the next rescan frees it."""
+
+    @classmethod
+    def settled(cls) -> bool:
+        """Whether a rescan is safe."""
+        return all(time.monotonic() - since > _COMES_TO_LIFE_S for _, since in cls.unstarted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +145,12 @@ def portaudio() -> Iterator[Any]:
 
 
 def start_stream(stream: Any) -> None:
-    """Raise `sounddevice.PortAudioError`; the stream is then to be left alone."""
+    """Raise `sounddevice.PortAudioError`; the stream is then to be left alone, and its callback
+    has to raise `CallbackAbort`."""
     try:
         stream.start()
     except Exception:
-        Streams.unstarted.append(stream)
+        Streams.unstarted.append((stream, time.monotonic()))
         raise
 
 

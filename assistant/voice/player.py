@@ -161,7 +161,7 @@ class SoundDeviceLoudspeaker:
             self._rescans = Streams.rescans
             self._abort = sounddevice.CallbackAbort
             try:
-                self._stream: Any = sounddevice.RawOutputStream(
+                stream = sounddevice.RawOutputStream(
                     samplerate=device.rate,
                     blocksize=round(device.rate * BLOCK_S),
                     device=device.index,
@@ -170,13 +170,15 @@ class SoundDeviceLoudspeaker:
                     latency=LATENCY_S,
                     callback=self._fill,
                 )
-                start_stream(self._stream)
+                start_stream(stream)
             except sounddevice.PortAudioError as error:
+                self._ending = True
                 raise DeviceError(
                     "loudspeaker-unusable",
                     f"the loudspeaker «{device.name}» can't be opened: {error}",
                     "close the program that uses it, or choose another loudspeaker",
                 ) from error
+            self._stream: Any = stream
         self._asked_at = time.monotonic()
 
     @property
