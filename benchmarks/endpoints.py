@@ -2,12 +2,13 @@
 
     python -m benchmarks.endpoints [--every N]
 
-Every test question goes through the way of a visitor's words (segmenter, session, endpoint,
-decision), once with the early end of whole questions and once without. `endpoint_ms`: quiet
-that was waited for after the last word, in time of the sound; `recognise_ms` and `match_ms`:
-work after that. `cut`: recordings of which more than one question was made. `changed`: the
-first question is decided otherwise than the whole recording. `right` counts what a visitor
-would be answered. `--every N` takes each Nth question only.
+Every test question is played in real time through the way of a visitor's words (segmenter,
+session, endpoint, decision), once with the early end of whole questions and once without.
+`endpoint_ms`: quiet that was waited for after the last word; `recognise_ms` and `match_ms`: work
+after that. `cut`: recordings of which more than one question was made. `changed`: the first
+question is decided otherwise than the whole recording. `right` counts what a visitor would be
+answered. `load`: processes that wanted a core; above the number of cores the figures tell more
+about the others than about the desk. `--every N` takes each Nth question only.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import statistics
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +37,7 @@ from benchmarks.spoken import FOLDER, Question, load_questions
 
 _BLOCK: Final = 512
 """Samples, 32 ms: what the sound card gives at a time."""
-_AFTER: Final = np.zeros(2 * SAMPLE_RATE, np.int16)
+_AFTER: Final = np.zeros(3 * SAMPLE_RATE // 2, np.int16)
 _RESULT: Final = FOLDER / "results" / "endpoints.json"
 
 
@@ -86,8 +89,12 @@ def _is_right(question: Question, understood: Understood) -> bool:
 
 
 async def _speech(pcm: Pcm, taking: TurnTaking) -> AsyncIterator[SpeechEvent]:
+    """In real time: what waits would be taken in larger pieces, and endpoints be coarser."""
     segmenter = Segmenter(taking.endpoint())
+    begin = time.perf_counter()
     for start in range(0, len(pcm), _BLOCK):
+        due = begin + (start + _BLOCK) / SAMPLE_RATE
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
         for event in segmenter.feed(pcm[start : start + _BLOCK]):
             yield event
 
@@ -120,6 +127,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1)
     figures = asyncio.run(measure(Settings.from_environment(), parser.parse_args().every))
     figures["yardstick_ms"] = yardstick_ms()
+    figures["load"] = os.getloadavg()[0]
     _RESULT.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
     print(json.dumps(figures, ensure_ascii=False, indent=1))
 
