@@ -43,6 +43,8 @@ def births(words: Sequence[Token], text: str) -> Iterator[Span]:
         year = int(found["y"] or found["y2"])
         if year < _ADULT or triggers or beside_number:
             yield found.span()
+    if not triggers:
+        return
     for begin, end in _rows(words):
         near = any(begin - _NEAR <= place <= end + _NEAR for place in triggers)
         if near and _is_date(words[begin:end]):

@@ -16,6 +16,8 @@ _PATRONYMIC: Final = re.compile(
 _PATRONYMIC_DECLINED: Final = re.compile(r".{2,}(?:овн|евн)(?:ы|е|у|ои)")
 """«основной» looks the same, so a name must stand beside it."""
 _PATRONYMIC_KK: Final = re.compile(r"[^\W\d_]{3,}(?:ұлы|қызы)(?:н[ыі]ң|н[ае]?|нда|ме?н)?", re.I)
+_PATRONYMIC_PARTS: Final = ("овн", "евн", "инична", "ич", "улы", "кызы")
+"""One of them is in each, folded: most words are told apart by that."""
 _NO_PATRONYMIC: Final = re.compile(
     r"(?:не)?(?:виновн|условн|уголовн|церковн|духовн|основн).*|аиыппул.*"
 )
@@ -54,8 +56,8 @@ def is_given(token: Token) -> bool:
     if word in known.names or _GIVEN_KK.fullmatch(token.raw):
         return True
     return any(
-        _ENDING.fullmatch(word[cut:])
-        and known.names & {word[:cut], f"{word[:cut]}а", f"{word[:cut]}я"}
+        any(stem in known.names for stem in (word[:cut], f"{word[:cut]}а", f"{word[:cut]}я"))
+        and _ENDING.fullmatch(word[cut:])
         for cut in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word))
     )
 
@@ -70,6 +72,8 @@ def is_surname(token: Token) -> bool:
 def is_patronymic(words: Sequence[Token], index: int) -> bool:
     """The surest part of a name."""
     token = words[index]
+    if not any(part in token.folded for part in _PATRONYMIC_PARTS):
+        return False
     if _NO_PATRONYMIC.fullmatch(token.folded):
         return False
     if _PATRONYMIC.fullmatch(token.folded) or _PATRONYMIC_KK.fullmatch(token.raw):

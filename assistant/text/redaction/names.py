@@ -44,7 +44,7 @@ def names(words: Sequence[Token], _: str) -> Iterator[Span]:
         yield from _after_trigger(words, index)
         if is_patronymic(words, index):
             yield from _around_patronymic(words, index)
-        elif is_given(token) or token.is_capitalised:
+        elif is_surname(token):
             yield from _beside(words, index)
         if _is_written_down(words, index):
             yield token.span
@@ -116,13 +116,14 @@ def _around_patronymic(words: Sequence[Token], index: int) -> Iterator[Span]:
 
 
 def _beside(words: Sequence[Token], index: int) -> Iterator[Span]:
-    """A given name with a surname before or after it, «Асан Серіков».
+    """A surname with a given name before or after it, «Асан Серіков».
 
     Capitals tell them from other words; where there are none, the list of names must do.
     """
     for place in (index - 1, index + 1):
-        if not 0 <= place < len(words) or not is_surname(words[place]):
+        if not 0 <= place < len(words):
             continue
-        if words[index].is_capitalised == words[place].is_capitalised:
+        other, big = words[place], words[index].is_capitalised
+        if other.is_capitalised == big and (big or is_given(other)):
             yield words[index].span
-            yield words[place].span
+            yield other.span

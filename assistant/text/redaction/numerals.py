@@ -85,6 +85,7 @@ _VALUES: Final = {fold(word): n for n, text in _RU.items() for word in text.spli
     fold(word): n for n, word in _KK.items()
 }
 _KK_FOLDED: Final = sorted((fold(word) for word in _KK.values()), key=len, reverse=True)
+_KK_BEGINS: Final = frozenset(word[:2] for word in _KK_FOLDED)
 _KK_CASE: Final = re.compile(
     f"({'|'.join(_KK_FOLDED)})(?:[дтн][еа]н?|[дтн]и|[дтн]ы|[гк][еа]|[бпм]ен)"
 )
@@ -96,6 +97,8 @@ def value_of(folded: str) -> int | None:
     known = _VALUES.get(folded)
     if known is not None:
         return known
+    if folded[:2] not in _KK_BEGINS:  # most words; each is asked several times
+        return None
     declined = _KK_CASE.fullmatch(folded)
     return None if declined is None else _VALUES[declined[1]]
 

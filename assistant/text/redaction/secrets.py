@@ -29,6 +29,8 @@ _CHUNK: Final = re.compile(r"\S+")
 
 def secrets(words: Sequence[Token], text: str) -> Iterator[Span]:
     """Where they stand."""
+    if not any(_announces(words, index) for index in range(len(words))):
+        return
     numbers = {run.first: run for run in runs(words, text)}
     for index, token in enumerate(words):
         if _LAST_DIGITS.fullmatch(token.folded) and _any(words, index, _DIGITS):
@@ -38,6 +40,13 @@ def secrets(words: Sequence[Token], text: str) -> Iterator[Span]:
         shortest = _SHORTEST_PIN if token.folded in _PINS else _SHORTEST
         yield from _number(words, numbers, index, shortest)
         yield from _word(words, text, index)
+
+
+def _announces(words: Sequence[Token], index: int) -> bool:
+    word = words[index].folded
+    return bool(
+        _TRIGGER.fullmatch(word) or _LAST_DIGITS.fullmatch(word) or _is_two_words(words, index)
+    )
 
 
 def _any(words: Sequence[Token], index: int, form: re.Pattern[str]) -> bool:
