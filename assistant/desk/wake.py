@@ -36,8 +36,9 @@ _AGAIN_S: Final = 0.5
 """Seconds of more sound until the next look, where the last one found nothing."""
 _PAUSE_S: Final = 0.2
 """Quiet after which the word is surely all there."""
-_ALIKE: Final = 0.75
-"""Likeness of letters from which a word is the wake word misheard («кемекші»); «көмек» has 0.71."""
+_ALIKE: Final = 0.8
+"""Likeness of letters from which a word is the wake word misheard («кемекші»); «помощница» and
+«көмекшіге» have 0.78, «көмек» 0.71."""
 _BEFORE: Final = frozenset(
     (
         *("сәлем", "сәлеметсіз", "бе", "салам", "қайырлы", "күн", "кеш", "таң", "ей", "әй", "ал"),
