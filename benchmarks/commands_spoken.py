@@ -7,7 +7,7 @@ Says, with the espeak-ng voices that no training heard and four other sentences 
 some drawn ones, the wordings of `benchmarks/data/commands.yaml` and the longer ones of
 `tests/dialogue/data/commands-unseen.yaml`, and ordinary questions of `benchmarks/data`. All are
 heard by the desk's own recogniser as files are. The results go to
-`benchmarks/results/commands-spoken.json`, the recordings to `build/commands-spoken`.
+`benchmarks/results/commands_spoken.json`, the recordings to `build/commands-spoken`.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def _measure(settings: Settings, options: argparse.Namespace) -> Mapping[str, ob
         "by_language": _by(commands, lambda one: language_of(one.text)),
         "by_voice": _by(commands, lambda one: one.voice),
         "by_command": _by(commands, lambda one: str(one.command)),
-        "questions_of": options.part,
+        "questions_of": f"data/{options.part}, drawn with seed {options.seed}",
         "questions_taken_for_a_command": _share(row["command"] for row in questions),
         "missed": [_brief(row) for _, row in commands if not row["right"]],
         "taken": [_brief(row) for row in questions if row["command"]],
@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     settings = Settings.from_environment()
-    measured("commands-spoken", lambda: _measure(settings, options))
+    measured("commands_spoken", lambda: _measure(settings, options))
 
 
 if __name__ == "__main__":
