@@ -8,6 +8,7 @@ from assistant.desk.pipeline import Desk
 from assistant.desk.turn_taking import TurnTaking
 from assistant.hearing import Distance, Nearness
 from assistant.match import Answer, Command, Decision, FollowUp
+from assistant.match.words import GARBAGE
 
 __all__ = ["Addressed"]
 
@@ -25,7 +26,9 @@ class Addressed:
         """True for anything that follows the button or the call, else for words said nearby."""
         if self._floor.invited:
             return True
-        if not question.heard.text:  # a cough
+        if not set(question.heard.text.split()) - {GARBAGE}:
+            # A cough, or a hall that nobody speaks in: what an open decode makes of its noise
+            # is asked back, and ten minutes of noise had two such questions answered.
             return False
         if question.loud is None or not self._turn_taking.near_only:
             return True

@@ -29,8 +29,7 @@ _ENDS_SELDOM: Final = 0.02
 _COMMON: Final = 10
 """Targets in whose phrases such a word is found; rarer ones tell nothing about endings."""
 _SURE: Final = 0.8
-"""Score from which an answer is taken without waiting for more words: below, every fourth
-question that goes on would be cut off."""
+"""Score from which an answer is taken without waiting for more words. Chosen, not fitted."""
 _BEGINNINGS: Final = frozenset({CommandName.YES, CommandName.NO})
 """Commands that people go on from: «нет, мне нужна справка»."""
 
