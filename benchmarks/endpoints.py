@@ -26,11 +26,11 @@ from typing import Final
 
 import numpy as np
 
-from assistant.desk.inputs import Spoken
-from assistant.desk.listening import spoken_questions
 from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.settings import Settings
-from assistant.desk.turn_taking import TurnTaking
+from assistant.desk.turns.inputs import Spoken
+from assistant.desk.turns.listening import spoken_questions
+from assistant.desk.turns.turn_taking import TurnTaking
 from assistant.hearing import SAMPLE_RATE, Pcm, Segmenter, SpeechEvent, load_audio
 from benchmarks.latency import spread, yardstick_ms
 from benchmarks.spoken import FOLDER, Question, load_questions

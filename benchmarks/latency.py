@@ -27,9 +27,9 @@ from pathlib import Path
 from typing import Final
 
 from assistant import dialogue
-from assistant.desk.listening import spoken_questions
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
+from assistant.desk.turns.listening import spoken_questions
 from assistant.hearing import load_audio
 from benchmarks.played import PlayedMicrophone
 from benchmarks.spoken import FOLDER, load_questions

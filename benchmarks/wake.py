@@ -26,8 +26,8 @@ import numpy as np
 
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
-from assistant.desk.turn_taking import WAKE_PHRASES, TurnTaking
-from assistant.desk.wake import WakeSpotter
+from assistant.desk.turns.turn_taking import WAKE_PHRASES, TurnTaking
+from assistant.desk.turns.wake import WakeSpotter
 from assistant.errors import AudioFileError
 from assistant.hearing import SAMPLE_RATE, Pcm, Segmenter, SpeechEvent, Started, load_audio
 from benchmarks.spoken import FOLDER, babble_behind, load_questions

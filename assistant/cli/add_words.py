@@ -35,9 +35,9 @@ def add_words(
     with setup_failures():
         import os
 
-        from assistant.desk.model_choice import ModelPlaces
+        from assistant.desk.models.choice import ModelPlaces
+        from assistant.desk.models.vocabulary import cached_extension, extend_model, read_words
         from assistant.desk.places import cache_folder
-        from assistant.desk.vocabulary import cached_extension, extend_model, read_words
         from assistant.hearing import open_model
 
         wanted = read_words(words)

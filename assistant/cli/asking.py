@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.cli.exit_codes import ExitCode, report
-from assistant.desk.inputs import SoundFile, Typed
 from assistant.desk.pipeline import Desk, Understood
 from assistant.desk.settings import Settings
+from assistant.desk.turns.inputs import SoundFile, Typed
 from assistant.dialogue import Reply, start
 from assistant.errors import KomekshiError, SetupError, VoiceError
 from assistant.match.explain import Telling

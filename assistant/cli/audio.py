@@ -14,8 +14,8 @@ import typer
 from assistant.cli.exit_codes import setup_failures
 
 if TYPE_CHECKING:
-    from assistant.desk.audio_overview import AudioOverview
     from assistant.desk.settings import Settings
+    from assistant.desk.sound.overview import AudioOverview
     from assistant.hearing import MeterReading
     from assistant.sound_devices import DeviceInfo
 
@@ -44,8 +44,8 @@ def audio(
     Exit code 3: there is none, or it can't be opened.
     """
     with setup_failures():
-        from assistant.desk.audio_overview import audio_overview
         from assistant.desk.settings import Settings
+        from assistant.desk.sound.overview import audio_overview
 
         settings = Settings.from_environment()
         if use_meter:
@@ -98,7 +98,7 @@ def _as_json(overview: AudioOverview) -> dict[str, Any]:
 async def _measure(
     settings: Settings, device: str | None, seconds: float | None, *, as_json: bool
 ) -> None:
-    from assistant.desk.audio_overview import meter
+    from assistant.desk.sound.overview import meter
 
     async with aclosing(meter(device or settings.microphone, seconds)) as readings:
         async for reading in readings:

@@ -21,7 +21,7 @@ def list_services(as_json: _Json = False) -> None:
     """Show all services with their channels, phrases and doubts."""
     with setup_failures():
         from assistant.cli.catalogue_showing import show_list
-        from assistant.desk.editing import load_home
+        from assistant.desk.staff.editing import load_home
 
         show_list(load_home(), as_json=as_json)
 
@@ -33,7 +33,7 @@ def show(
     """Write all that the desk says about a service, with dates, doubts and sources."""
     with setup_failures():
         from assistant.cli.catalogue_showing import show_service
-        from assistant.desk.editing import load_home, service_named
+        from assistant.desk.staff.editing import load_home, service_named
 
         loaded = load_home()
         show_service(loaded, service_named(loaded, service))
@@ -51,7 +51,7 @@ def coverage(
     with setup_failures():
         from assistant.catalogue.coverage import markdown as as_markdown
         from assistant.cli.catalogue_showing import show_coverage
-        from assistant.desk.editing import load_home, write_coverage
+        from assistant.desk.staff.editing import load_home, write_coverage
 
         loaded = load_home()
         if into is not None:
@@ -78,7 +78,7 @@ def sources(
         from assistant.catalogue.backing import unbacked
         from assistant.catalogue.facts import unfound
         from assistant.cli.catalogue_showing import show_sources
-        from assistant.desk.editing import load_home, read_facts
+        from assistant.desk.staff.editing import load_home, read_facts
 
         loaded = load_home()
         without = unbacked(loaded)
@@ -103,8 +103,8 @@ def add_phrase(
     """
     with setup_failures():
         from assistant.cli.check_showing import finding_lines
-        from assistant.desk.adding import add_phrase as add
-        from assistant.desk.editing import home_intents
+        from assistant.desk.staff.adding import add_phrase as add
+        from assistant.desk.staff.editing import home_intents
         from assistant.text import Language
 
         if language not in tuple(Language):
@@ -120,7 +120,7 @@ def roll_back() -> None:
     with setup_failures():
         import os
 
-        from assistant.desk.catalogues import InstalledCatalogues
+        from assistant.desk.office.catalogues import InstalledCatalogues
         from assistant.desk.places import data_folder
 
         installed = InstalledCatalogues(data_folder(os.environ) / "catalogues")

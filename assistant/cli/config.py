@@ -14,7 +14,7 @@ import typer
 from assistant.cli.exit_codes import setup_failures
 
 if TYPE_CHECKING:
-    from assistant.desk.configuration import Origin
+    from assistant.desk.config.configuration import Origin
 
 __all__ = ["config", "use_file"]
 
@@ -37,7 +37,7 @@ def check(file: File = None) -> None:
     """Read the settings and say what is wrong, with file and line. Exit code 3: something is."""
     with setup_failures():
         use_file(file)
-        from assistant.desk.configuration import settings_file
+        from assistant.desk.config.configuration import settings_file
         from assistant.desk.settings import Settings
 
         Settings.from_environment()
@@ -56,7 +56,7 @@ def show(
     """Print the effective settings and where each comes from; the output is a settings file."""
     with setup_failures():
         use_file(file)
-        from assistant.desk.configuration import load_configuration, origins, settings_file
+        from assistant.desk.config.configuration import load_configuration, origins, settings_file
 
         told = tuple(origins(load_configuration()))
     if as_json:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from assistant.cli.exit_codes import ExitCode, report
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
-from assistant.desk.typed_visit import TypedVisit, VisitTurn
+from assistant.desk.turns.typed_visit import TypedVisit, VisitTurn
 from assistant.dialogue import Options, Reply
 from assistant.errors import DeviceError, KomekshiError
 from assistant.match import public_command, public_name

@@ -13,7 +13,7 @@ import typer
 from assistant.cli.exit_codes import setup_failures
 
 if TYPE_CHECKING:
-    from assistant.desk.orders import Order
+    from assistant.desk.running.orders import Order
 
 __all__ = ["ctl"]
 
@@ -26,7 +26,7 @@ Text = Annotated[str, typer.Argument(help="Words.")]
 @ctl.command()
 def status(as_json: AsJson = False) -> None:
     """How the desk is: phase, turns, services, models, what does not work."""
-    from assistant.desk.orders import Status
+    from assistant.desk.running.orders import Status
 
     _tell(_sent(Status()), as_json=as_json)
 
@@ -34,7 +34,7 @@ def status(as_json: AsJson = False) -> None:
 @ctl.command()
 def listen(as_json: AsJson = False) -> None:
     """As if the button had been pressed."""
-    from assistant.desk.orders import Listen
+    from assistant.desk.running.orders import Listen
 
     _tell(_sent(Listen()), as_json=as_json)
 
@@ -42,7 +42,7 @@ def listen(as_json: AsJson = False) -> None:
 @ctl.command()
 def stop(as_json: AsJson = False) -> None:
     """Silence, at once."""
-    from assistant.desk.orders import Stop
+    from assistant.desk.running.orders import Stop
 
     _tell(_sent(Stop()), as_json=as_json)
 
@@ -54,7 +54,7 @@ def say(
     as_json: AsJson = False,
 ) -> None:
     """Say something aloud when what was asked before is answered; returns at once."""
-    from assistant.desk.orders import Say
+    from assistant.desk.running.orders import Say
 
     _tell(_sent(_made(Say, text, language)), as_json=as_json)
 
@@ -62,7 +62,7 @@ def say(
 @ctl.command()
 def ask(text: Text, as_json: AsJson = False) -> None:
     """Ask a question as if it were typed, and print what is answered."""
-    from assistant.desk.orders import Ask
+    from assistant.desk.running.orders import Ask
 
     answer = _sent(_made(Ask, text))
     if as_json:
@@ -76,7 +76,7 @@ def ask(text: Text, as_json: AsJson = False) -> None:
 @ctl.command()
 def reload(as_json: AsJson = False) -> None:
     """Read settings and services again. Exit code 3: they have faults, the earlier ones stay."""
-    from assistant.desk.orders import Reload
+    from assistant.desk.running.orders import Reload
 
     _tell(_sent(Reload()), as_json=as_json)
 
@@ -84,7 +84,7 @@ def reload(as_json: AsJson = False) -> None:
 @ctl.command()
 def quit(as_json: AsJson = False) -> None:  # noqa: A001 - the name of the command
     """Finish the sentence and end."""
-    from assistant.desk.orders import Quit
+    from assistant.desk.running.orders import Quit
 
     _tell(_sent(Quit()), as_json=as_json)
 
@@ -97,8 +97,8 @@ def _made(kind: Callable[..., Order], *texts: str) -> Order:
 
 
 def _sent(order: Order) -> dict[str, Any]:
-    from assistant.desk.control_client import send_order
     from assistant.desk.places import runtime_folder
+    from assistant.desk.running.control_client import send_order
 
     with setup_failures():
         return send_order(runtime_folder(os.environ), order)

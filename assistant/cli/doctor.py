@@ -12,7 +12,7 @@ import typer
 from assistant.cli.exit_codes import ExitCode, setup_failures
 
 if TYPE_CHECKING:
-    from assistant.desk.doctor import Check
+    from assistant.desk.health.doctor import Check
     from assistant.desk.settings import Settings
 
 __all__ = ["doctor"]
@@ -35,7 +35,7 @@ def doctor(
     Exit code 0: the desk works, with limits at most. 3: something must be mended first.
     """
     with setup_failures():
-        from assistant.desk.doctor import Verdict, examine
+        from assistant.desk.health.doctor import Verdict, examine
         from assistant.desk.settings import Settings
 
         settings = Settings.from_environment()
@@ -49,7 +49,7 @@ def doctor(
 
 
 def _show(checks: tuple[Check, ...], *, as_json: bool) -> None:
-    from assistant.desk.doctor import conclusion
+    from assistant.desk.health.doctor import conclusion
 
     if as_json:
         told = {"checks": [asdict(each) for each in checks], "conclusion": conclusion(checks)}
@@ -63,7 +63,7 @@ def _show(checks: tuple[Check, ...], *, as_json: bool) -> None:
 
 
 def _echo(settings: Settings, *, as_json: bool) -> None:
-    from assistant.desk.echo import BARGE_IN_DB, measure_echo
+    from assistant.desk.sound.echo import BARGE_IN_DB, measure_echo
 
     measured = asyncio.run(measure_echo(settings))
     if as_json:

@@ -23,7 +23,7 @@ def install_service(
     loudspeaker. May be called again after an update.
     """
     with setup_failures():
-        from assistant.desk.service_unit import install_service as install
+        from assistant.desk.running.service_unit import install_service as install
         from assistant.desk.settings import Settings
 
         for step in install(Settings.from_environment(), os.environ, start=start):
@@ -34,7 +34,7 @@ def install_service(
 def uninstall_service() -> None:
     """Stop the desk and have systemd forget it."""
     with setup_failures():
-        from assistant.desk.service_unit import uninstall_service as uninstall
+        from assistant.desk.running.service_unit import uninstall_service as uninstall
 
         for step in uninstall(os.environ):
             typer.echo(step)

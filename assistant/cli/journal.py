@@ -28,7 +28,7 @@ def status(
 ) -> None:
     """Show where the journal is, how many turns it holds, and since when."""
     with setup_failures():
-        from assistant.desk.journal_upkeep import journal_overview
+        from assistant.desk.journal.upkeep import journal_overview
         from assistant.desk.settings import Settings
 
         found = journal_overview(Settings.from_environment())
@@ -55,7 +55,7 @@ def export(
 ) -> None:
     """Write all turns, oldest first: one row, or one JSON object on a line, for each."""
     with setup_failures():
-        from assistant.desk.journal_upkeep import ExportFormat, export_journal
+        from assistant.desk.journal.upkeep import ExportFormat, export_journal
         from assistant.desk.settings import Settings
 
         if how not in tuple(ExportFormat):
@@ -84,7 +84,7 @@ def erase(
     if not yes:
         typer.confirm(f"Erase {what} from the journal?", abort=True)
     with setup_failures():
-        from assistant.desk.journal_upkeep import erase_journal
+        from assistant.desk.journal.upkeep import erase_journal
         from assistant.desk.settings import Settings
 
         erased = erase_journal(Settings.from_environment(), day)

@@ -65,9 +65,9 @@ def review(
         raise typer.BadParameter("--sentence and --language go with --attach")
     with setup_failures():
         from assistant.cli.journal_reviewing import Review
-        from assistant.desk.journal_place import journal_url, reading_journal
-        from assistant.desk.reviewing import Reviewing
+        from assistant.desk.journal.place import journal_url, reading_journal
         from assistant.desk.settings import Settings
+        from assistant.desk.staff.reviewing import Reviewing
         from assistant.text import Language
 
         if language is not None and language not in tuple(Language):

@@ -13,7 +13,7 @@ from rich.table import Table
 from assistant.cli.check_showing import finding_lines
 from assistant.cli.exit_codes import report
 from assistant.cli.output import table_console
-from assistant.desk.reviewing import AttachedGroup, Item, Reviewing
+from assistant.desk.staff.reviewing import AttachedGroup, Item, Reviewing
 from assistant.errors import CatalogueError
 from assistant.text import Language
 

@@ -24,8 +24,8 @@ def list_models(as_json: _Json = False) -> None:
     """Show the models that are installed or can be installed, and which are in use."""
     with setup_failures():
         from assistant.cli.models_showing import show_list
-        from assistant.desk.model_choice import ModelPlaces
-        from assistant.desk.models_overview import overview
+        from assistant.desk.models.choice import ModelPlaces
+        from assistant.desk.models.overview import overview
 
         places = ModelPlaces.from_environment()
         show_list(overview(places), places, as_json=as_json)
@@ -53,8 +53,8 @@ def install(
     """
     with setup_failures():
         from assistant.cli.models_showing import Progress, tell_installed
-        from assistant.desk.model_choice import ModelPlaces
-        from assistant.desk.models_overview import offer
+        from assistant.desk.models.choice import ModelPlaces
+        from assistant.desk.models.overview import offer
         from assistant.hearing.install import install_model
 
         places = ModelPlaces.from_environment()
@@ -80,8 +80,8 @@ def verify(
     """
     with setup_failures():
         from assistant.cli.models_showing import show_verdicts
-        from assistant.desk.model_choice import ModelPlaces
-        from assistant.desk.models_overview import verify_models
+        from assistant.desk.models.choice import ModelPlaces
+        from assistant.desk.models.overview import verify_models
 
         verdicts = verify_models(ModelPlaces.from_environment(), names or [])
     show_verdicts(verdicts, as_json=as_json)
@@ -96,8 +96,8 @@ def use(names: _Names) -> None:
     Several names make a set: one model for each language, asked at the same time.
     """
     with setup_failures():
-        from assistant.desk.model_choice import ModelPlaces
-        from assistant.desk.models_overview import use_models
+        from assistant.desk.models.choice import ModelPlaces
+        from assistant.desk.models.overview import use_models
 
         places = ModelPlaces.from_environment()
         used = use_models(places, names)
@@ -116,8 +116,8 @@ def remove(
 ) -> None:
     """Delete an installed model; never the embedded one."""
     with setup_failures():
-        from assistant.desk.model_choice import ModelPlaces
-        from assistant.desk.models_overview import remove_model
+        from assistant.desk.models.choice import ModelPlaces
+        from assistant.desk.models.overview import remove_model
 
         places = ModelPlaces.from_environment()
         chosen_anew = remove_model(places, name, in_use=in_use)

@@ -16,8 +16,8 @@ from rich.table import Table
 
 from assistant.cli.exit_codes import report
 from assistant.cli.output import error_json, table_console
-from assistant.desk.model_choice import ModelPlaces
-from assistant.desk.models_overview import Listed, Verdict
+from assistant.desk.models.choice import ModelPlaces
+from assistant.desk.models.overview import Listed, Verdict
 from assistant.hearing import OfferedModel
 from assistant.hearing.install import Installed, Step
 

@@ -43,8 +43,8 @@ def serve(
     """Take in what desks report, each row once, until SIGTERM."""
     with setup_failures():
         address = pool_address(server, "", nkey, ca)
-        from assistant.desk.office_service import OfficePlan, serve_office
-        from assistant.desk.serve import Address
+        from assistant.desk.office.service import OfficePlan, serve_office
+        from assistant.desk.programs.serve import Address
 
         at = None if page is None else Address.parse(page, ("http",))
         serve_office(OfficePlan(address, database, at, token), _notice)
@@ -54,7 +54,7 @@ def serve(
 def key(out: Annotated[Path, typer.Argument(help="new file for the secret key")]) -> None:
     """Make the key that signs catalogues; prints the public one, which desks have to know."""
     with setup_failures():
-        from assistant.desk.publishing import make_key
+        from assistant.desk.office.publishing import make_key
 
         typer.echo(make_key(out))
 
@@ -71,7 +71,7 @@ def publish(
     """Check a catalogue, sign it and give it to all desks."""
     with setup_failures():
         address = pool_address(server, "", nkey, ca)
-        from assistant.desk.publishing import signed_catalogue
+        from assistant.desk.office.publishing import signed_catalogue
         from assistant.desk.settings import Settings
         from assistant.pool.office import OfficeHead
 

@@ -45,7 +45,7 @@ def worker(
     """Recognise for all desks that ask; ends after SIGTERM when all it accepted is answered."""
     with setup_failures():
         address = pool_address(server, pool, nkey, ca)
-        from assistant.desk.pool_service import Service, serve_pool
+        from assistant.desk.pool.service import Service, serve_pool
         from assistant.desk.settings import Settings
 
         service = Service(processes, (metrics_host, metrics_port) if metrics_port else None)

@@ -35,6 +35,6 @@ def run(
         use_file(config)
         if kiosk:
             os.environ["KOMEKSHI_KIOSK_BROWSER"] = "true"
-        from assistant.desk.run import run as serve
+        from assistant.desk.running.run import run as serve
 
         serve()

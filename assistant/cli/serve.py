@@ -35,7 +35,7 @@ def serve(
 ) -> None:
     """Serve recognition, speech and answers by standard protocols; at least one is named."""
     with setup_failures():
-        from assistant.desk.serve import Address, Wanted, serve_protocols
+        from assistant.desk.programs.serve import Address, Wanted, serve_protocols
         from assistant.desk.settings import Settings
 
         wanted = Wanted(

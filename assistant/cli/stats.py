@@ -44,7 +44,7 @@ def stats(
     """
     with setup_failures():
         from assistant.cli.stats_showing import show_table, write_csv, write_json
-        from assistant.desk.figures import read_figures, write_charts, write_report
+        from assistant.desk.journal.figures import read_figures, write_charts, write_report
         from assistant.desk.settings import Settings
         from assistant.text import Language
 
@@ -70,7 +70,7 @@ def stats(
 
 
 def _period(since: date | None, until: date | None) -> Period:
-    from assistant.desk.figures import today
+    from assistant.desk.journal.figures import today
     from assistant.journal.outcomes import Period, week_until
 
     last = until or today()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from rich.table import Table
 
 from assistant.cli.output import table_console
-from assistant.desk.figures import Figures, title_in
+from assistant.desk.journal.figures import Figures, title_in
 from assistant.journal.outcomes import Outcomes
 from assistant.journal.statistics import Statistics
 from assistant.journal.statistics_export import COLUMNS, as_json, as_rows

@@ -23,7 +23,7 @@ def about() -> None:
 def password() -> None:
     """Set the password that the staff's pages ask for; read from the terminal or from a pipe."""
     with setup_failures():
-        from assistant.desk.staff_pages import staff_password
+        from assistant.desk.staff.routes import staff_password
 
         chosen = (
             typer.prompt("new password", hide_input=True, confirmation_prompt=True)

@@ -12,10 +12,10 @@ from typing import Final, Self
 
 from assistant import dialogue
 from assistant.catalogue import Catalogue
-from assistant.desk.ears import join_ears, steer_ears
-from assistant.desk.ears_start import EarsStart, FittedEars
-from assistant.desk.fullness import FullnessJudge
+from assistant.desk.models.ears import join_ears, steer_ears
+from assistant.desk.models.ears_start import EarsStart, FittedEars
 from assistant.desk.settings import Settings
+from assistant.desk.turns.fullness import FullnessJudge
 from assistant.desk.understanding import load_intents, open_matcher
 from assistant.desk.voice import StartedVoice, manner, said_aloud, start_voice
 from assistant.dialogue import Options, Reply, Said, State

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.catalogue import Channel
-from assistant.desk import sections
-from assistant.desk.catalogues import InstalledCatalogues
-from assistant.desk.configuration import load_configuration
-from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
+from assistant.desk.config import sections
+from assistant.desk.config.configuration import load_configuration
+from assistant.desk.models.choice import MODEL_NAME, ModelPlaces
+from assistant.desk.office.catalogues import InstalledCatalogues
 from assistant.desk.places import cache_folder, data_folder, home_folder, state_folder
-from assistant.desk.turn_taking import TurnTaking
+from assistant.desk.turns.turn_taking import TurnTaking
 from assistant.desk.voice_choice import VoiceChoice
 from assistant.dialogue import Patience
 

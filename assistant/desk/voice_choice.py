@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from assistant.desk.sections import Voice
+from assistant.desk.config.sections import Voice
 from assistant.text import Language
 from assistant.voice.settings import VoiceSettings
 

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from assistant.desk.processes import desk_processes
+from assistant.desk.running.processes import desk_processes
 from benchmarks.desk.running import RunningDesk
 from benchmarks.latency import yardstick_ms
 from benchmarks.spoken import FOLDER

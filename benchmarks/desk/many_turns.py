@@ -21,10 +21,10 @@ from typing import Final
 
 import psutil
 
-from assistant.desk.inputs import Input, SoundFile, Typed
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
-from assistant.desk.visit import Visit
+from assistant.desk.turns.inputs import Input, SoundFile, Typed
+from assistant.desk.turns.visit import Visit
 from assistant.errors import KomekshiError
 from assistant.events import Answered, Event, TurnEnded
 from assistant.match import public_name

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.catalogue import Catalogue, load_catalogue
-from assistant.desk.vocabulary import extend_model
+from assistant.desk.models.vocabulary import extend_model
 from assistant.hearing import open_model
 from assistant.match.bags import bags_of
 from assistant.match.index import PhraseIndex

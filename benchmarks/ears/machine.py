@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant.catalogue import load_catalogue
-from assistant.desk.steering import steering
+from assistant.desk.models.steering import steering
 from assistant.hearing import grammar, known_words, open_model
 from benchmarks.ears.clips import Clip, of_voices
 from benchmarks.ears.ear import Ear

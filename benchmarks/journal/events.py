@@ -12,10 +12,10 @@ from typing import Final
 
 import yaml
 
-from assistant.desk.inputs import Typed
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
-from assistant.desk.visit import Visit
+from assistant.desk.turns.inputs import Typed
+from assistant.desk.turns.visit import Visit
 from assistant.events import Event, Feedback, Source, Turn, TurnEnded, VisitEnded
 
 __all__ = ["Told", "real_visits"]

@@ -27,7 +27,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, text
 
-from assistant.desk.journal_keeping import JournalKeeper
+from assistant.desk.journal.keeping import JournalKeeper
 from assistant.events import TurnEnded, VisitEnded
 from assistant.journal.database import database_file, database_url, open_database
 from assistant.journal.outcomes import Period

@@ -32,8 +32,8 @@ import yaml
 from sqlalchemy import Engine
 
 from assistant.catalogue import Catalogue, load_catalogue, load_paraphrases
-from assistant.desk.figures import title_in
 from assistant.desk.gates.tried import read_sentences
+from assistant.desk.journal.figures import title_in
 from assistant.journal.cluster import Miss, clusters
 from assistant.journal.database import database_url, open_database, writing
 from assistant.journal.names import NameBook

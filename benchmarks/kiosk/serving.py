@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
-from assistant.desk import sections
-from assistant.desk.pages import DeskPages, serve_pages
+from assistant.desk.config import sections
 from assistant.desk.pipeline import Desk
+from assistant.desk.screens.pages import DeskPages, serve_pages
 from assistant.desk.settings import Settings
-from assistant.desk.turn_taking import TurnTaking
+from assistant.desk.turns.turn_taking import TurnTaking
 from assistant.dialogue import Options, Patience
 from assistant.events import Event
 

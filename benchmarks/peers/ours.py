@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from typing import Any
 
 from assistant.match import Decision, Matcher
 from benchmarks.peers.material import Guess, Material
@@ -31,7 +32,8 @@ def forget(matcher: Matcher) -> None:
     matcher._reader._opinion._judge.cache_clear()
     matcher._finder._meant.cache_clear()
     if matcher._learned is not None:
-        matcher._learned._of_word.cache_clear()
+        of_word: Any = matcher._learned._of_word  # a cache around a method
+        of_word.cache_clear()
     for name, module in list(sys.modules.items()):
         if name.startswith("assistant.match."):
             for value in list(vars(module).values()):

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.desk.pooled_ears import PooledRecogniser
+from assistant.desk.pool.ears import PooledRecogniser
 from assistant.desk.settings import Settings
 from assistant.errors import PoolError
 from assistant.hearing import Hearing, Hypothesis, Utterance, VoskRecogniser, load_audio

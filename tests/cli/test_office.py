@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.catalogues import InstalledCatalogues
-from assistant.desk.publishing import install_catalogue
+from assistant.desk.office.catalogues import InstalledCatalogues
+from assistant.desk.office.publishing import install_catalogue
 from assistant.desk.settings import Settings
 from assistant.errors import CatalogueError
 from assistant.pool.bundles import new_key, pack_bundle, read_bundle

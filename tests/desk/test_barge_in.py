@@ -12,13 +12,13 @@ import pytest
 import pytest_asyncio
 import soxr
 
-from assistant.desk.attendant import Attendant
-from assistant.desk.barge_in import left_of
-from assistant.desk.inputs import Typed
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
-from assistant.desk.turn_taking import TurnStart, TurnTaking
-from assistant.desk.visit import Visit
+from assistant.desk.turns.attendant import Attendant
+from assistant.desk.turns.barge_in import left_of
+from assistant.desk.turns.inputs import Typed
+from assistant.desk.turns.turn_taking import TurnStart, TurnTaking
+from assistant.desk.turns.visit import Visit
 from assistant.events import Answered, SentenceBegan, TurnEnded
 from assistant.hearing import SAMPLE_RATE, Pcm, load_audio
 from assistant.match import Command, CommandName

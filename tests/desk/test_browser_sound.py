@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from assistant.desk.browser_sound import PageLoudspeaker, PageMicrophone, PageSound
+from assistant.desk.screens.browser_sound import PageLoudspeaker, PageMicrophone, PageSound
 from assistant.events import Event, Level, SentenceBegan
 from assistant.hearing import Abandoned, Ended, EndpointSettings, SpeechEvent, Started
 from assistant.kiosk.desk_messages import DeskMessage, Sentence, Silence

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from evdev import ecodes
 
-from assistant.desk.buttons import Button, InputPlaces, key_code, watch_button
+from assistant.desk.turns.buttons import Button, InputPlaces, key_code, watch_button
 from assistant.errors import DeviceError
 from assistant.events import Event, Mended, Trouble
 

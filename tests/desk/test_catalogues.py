@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.catalogues import InstalledCatalogues
+from assistant.desk.office.catalogues import InstalledCatalogues
 from assistant.errors import CatalogueError
 
 

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from assistant.catalogue import Channel
-from assistant.desk import sections
-from assistant.desk.configuration import Configuration, load_configuration, origins, settings_file
+from assistant.desk.config import sections
+from assistant.desk.config.configuration import (
+    Configuration,
+    load_configuration,
+    origins,
+    settings_file,
+)
 from assistant.desk.settings import Settings
 from assistant.desk.voice_choice import VoiceChoice
 from assistant.dialogue import Patience

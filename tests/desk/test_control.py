@@ -12,9 +12,18 @@ from typing import Any
 
 import pytest
 
-from assistant.desk.control import control_socket
-from assistant.desk.control_client import send_order
-from assistant.desk.orders import MOST_BYTES, SOCKET, Ask, Order, Quit, Say, Status, order_of
+from assistant.desk.running.control import control_socket
+from assistant.desk.running.control_client import send_order
+from assistant.desk.running.orders import (
+    MOST_BYTES,
+    SOCKET,
+    Ask,
+    Order,
+    Quit,
+    Say,
+    Status,
+    order_of,
+)
 from assistant.errors import OrderError, SetupError
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.desk.devices import Devices
 from assistant.desk.settings import Settings
+from assistant.desk.sound.devices import Devices
 from assistant.events import Event, Level, Mended, Trouble
 from assistant.hearing import SpeechEvent, Started
 from assistant.voice import Rendering

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from assistant.desk import doctor
-from assistant.desk.doctor import Check, Verdict, conclusion, examine
-from assistant.desk.doctor_models import check_model, check_words
+from assistant.desk.health import doctor
+from assistant.desk.health.doctor import Check, Verdict, conclusion, examine
+from assistant.desk.health.models import check_model, check_words
 from assistant.desk.settings import Settings
 from assistant.desk.voice_choice import VoiceChoice
 from assistant.espeak import ENV_SOURCE

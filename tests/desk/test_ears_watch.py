@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assistant.desk.ears_watch import EarsWatch
+from assistant.desk.running.ears_watch import EarsWatch
 from assistant.errors import KomekshiError, ModelError
 from assistant.events import Event, Mended, Trouble
 from assistant.hearing.pace import Pace

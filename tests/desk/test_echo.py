@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli.main import app
-from assistant.desk.echo import BARGE_IN_DB, Echo, judged, measure_echo, sweep_sound
 from assistant.desk.settings import Settings
+from assistant.desk.sound.echo import BARGE_IN_DB, Echo, judged, measure_echo, sweep_sound
 from assistant.hearing import SAMPLE_RATE
 
 SECOND = SAMPLE_RATE

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.desk.floor import Floor, Hears
-from assistant.desk.turn_taking import TurnStart, TurnTaking
+from assistant.desk.turns.floor import Floor, Hears
+from assistant.desk.turns.turn_taking import TurnStart, TurnTaking
 
 
 class Clock:

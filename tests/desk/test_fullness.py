@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.desk.fullness import FullnessJudge
 from assistant.desk.settings import Settings
-from assistant.desk.turn_taking import Fullness, TurnTaking
+from assistant.desk.turns.fullness import FullnessJudge
+from assistant.desk.turns.turn_taking import Fullness, TurnTaking
 from assistant.desk.understanding import load_intents, open_matcher
 
 

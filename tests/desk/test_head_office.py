@@ -13,12 +13,12 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from assistant.desk.head_office import Catalogues, HeadOffice
-from assistant.desk.office_intake import Intake
-from assistant.desk.office_page import office_page
-from assistant.desk.office_rows import pack_row, read_row
-from assistant.desk.office_service import take_in
-from assistant.desk.web_server import web_server
+from assistant.desk.office.intake import Intake
+from assistant.desk.office.link import Catalogues, HeadOffice
+from assistant.desk.office.page import office_page
+from assistant.desk.office.rows import pack_row, read_row
+from assistant.desk.office.service import take_in
+from assistant.desk.screens.web_server import web_server
 from assistant.errors import CatalogueError, KomekshiError, PoolError
 from assistant.journal.database import database_url, open_database
 from assistant.journal.rows import FeedbackRow, Row, Settled, SettledRow, TurnRow

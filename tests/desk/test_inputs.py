@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.inputs import SoundFile, Typed, parse_line, read_lines
+from assistant.desk.turns.inputs import SoundFile, Typed, parse_line, read_lines
 
 
 @pytest.mark.parametrize(

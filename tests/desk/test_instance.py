@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.instance import only_instance
+from assistant.desk.running.instance import only_instance
 from assistant.errors import SetupError
 
 
@@ -29,7 +29,7 @@ def test_a_second_one_is_told_who_runs(tmp_path: Path) -> None:
 def test_a_killed_one_leaves_no_lock_behind(tmp_path: Path) -> None:
     program = (
         "import sys, time\nfrom pathlib import Path\n"
-        "from assistant.desk.instance import only_instance\n"
+        "from assistant.desk.running.instance import only_instance\n"
         "with only_instance(Path(sys.argv[1])):\n"
         "    print('locked', flush=True)\n    time.sleep(60)\n"
     )

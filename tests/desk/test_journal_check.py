@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.checkup import Verdict
-from assistant.desk.journal_check import check_journal
+from assistant.desk.health.checkup import Verdict
+from assistant.desk.health.journal import check_journal
 from assistant.desk.settings import Settings
 from assistant.errors import JournalError
 from assistant.journal.database import database_url

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.inputs import Typed
-from assistant.desk.journal_keeping import DailyNames, JournalKeeper, keeping_journal
-from assistant.desk.observers import Observers
+from assistant.desk.journal.keeping import DailyNames, JournalKeeper, keeping_journal
 from assistant.desk.pipeline import Desk
+from assistant.desk.running.observers import Observers
 from assistant.desk.settings import Settings
-from assistant.desk.visit import Visit
+from assistant.desk.turns.inputs import Typed
+from assistant.desk.turns.visit import Visit
 from assistant.dialogue import Options
 from assistant.events import Trouble
 from assistant.journal.rows import FeedbackRow, Row, Settled, SettledRow, TurnRow

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from assistant.desk.inputs import Spoken
-from assistant.desk.listening import spoken_questions
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
+from assistant.desk.turns.inputs import Spoken
+from assistant.desk.turns.listening import spoken_questions
 from assistant.errors import DeviceError, KomekshiError
 from assistant.hearing import (
     Abandoned,

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import structlog
 
-from assistant.desk.event_log import EventLog
-from assistant.desk.log import is_plain, redacted, set_up_log
-from assistant.desk.sections import LogFormat, Logging, LogLevel
+from assistant.desk.config.sections import LogFormat, Logging, LogLevel
+from assistant.desk.running.event_log import EventLog
+from assistant.desk.running.log import is_plain, redacted, set_up_log
 from assistant.dialogue import Reply, start
 from assistant.errors import RecogniserError
 from assistant.events import Failed, Mended, Source, Trouble, Turn, TurnEnded, VisitEnded

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from assistant.desk.config.sections import Journal
 from assistant.desk.gates import examine_catalogue
-from assistant.desk.inputs import SoundFile
-from assistant.desk.journal_keeping import keeping_journal
-from assistant.desk.journal_place import journal_url, reading_journal
-from assistant.desk.observers import Observers
+from assistant.desk.journal.keeping import keeping_journal
+from assistant.desk.journal.place import journal_url, reading_journal
 from assistant.desk.pipeline import Desk
-from assistant.desk.reloading import Reloader
-from assistant.desk.reviewing import Reviewing
-from assistant.desk.sections import Journal
-from assistant.desk.service_manager import ServiceManager
+from assistant.desk.running.observers import Observers
+from assistant.desk.running.reloading import Reloader
+from assistant.desk.running.service_manager import ServiceManager
 from assistant.desk.settings import Settings
-from assistant.desk.visit import Visit
+from assistant.desk.staff.reviewing import Reviewing
+from assistant.desk.turns.inputs import SoundFile
+from assistant.desk.turns.visit import Visit
 from assistant.match import Answer, NotKnown
 from tests.conftest import speak
 

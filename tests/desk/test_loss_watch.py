@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.desk.loss_watch import LossWatch
+from assistant.desk.running.loss_watch import LossWatch
 from assistant.events import Event, Mended, Trouble
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import numpy as np
 import pytest
 
-from assistant.desk.merging import merged
+from assistant.desk.turns.merging import merged
 from assistant.errors import DeviceError
 from assistant.hearing import Abandoned, Ended, More, Pcm, SpeechEvent, Started, Utterance
 

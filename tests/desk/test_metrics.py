@@ -9,8 +9,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from assistant.desk.metrics import Readings, metrics_server
-from assistant.desk.processes import desk_processes
+from assistant.desk.running.metrics import Readings, metrics_server
+from assistant.desk.running.processes import desk_processes
 from assistant.dialogue import Reply, start
 from assistant.errors import SetupError
 from assistant.events import Failed, Mended, Source, Trouble, Turn, TurnEnded

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk import ears
-from assistant.desk.checkup import Verdict
-from assistant.desk.doctor_models import check_model, check_words
-from assistant.desk.model_choice import MODEL_NAME, ModelPlaces
+from assistant.desk.health.checkup import Verdict
+from assistant.desk.health.models import check_model, check_words
+from assistant.desk.models import ears
+from assistant.desk.models.choice import MODEL_NAME, ModelPlaces
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
 from assistant.errors import ModelError, SetupError

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk import ears_start
-from assistant.desk.catalogue_words import fit
-from assistant.desk.checkup import Verdict
-from assistant.desk.doctor_models import check_words
+from assistant.desk.health.checkup import Verdict
+from assistant.desk.health.models import check_words
+from assistant.desk.models import ears_start
+from assistant.desk.models.catalogue_words import fit
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
 from assistant.hearing import known_words, open_model

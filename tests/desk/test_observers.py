@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.desk.observers import Observers
+from assistant.desk.running.observers import Observers
 from assistant.events import Event, Mended
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from assistant.desk.observing import open_watchers
-from assistant.desk.sections import LogFormat, Logging
+from assistant.desk.config.sections import LogFormat, Logging
+from assistant.desk.running.observing import open_watchers
 from assistant.dialogue import Reply, start
 from assistant.events import Answered, Source, Trouble, Turn
 from assistant.match import Command, CommandName

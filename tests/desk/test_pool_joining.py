@@ -11,11 +11,11 @@ from typing import cast
 import numpy as np
 import pytest
 
-from assistant.desk.ears_start import FittedEars
+from assistant.desk.config.sections import Pool
+from assistant.desk.models.ears_start import FittedEars
 from assistant.desk.pipeline import Desk, Knowledge
-from assistant.desk.pool_joining import PoolTroubles, join_pool
-from assistant.desk.pooled_ears import PooledRecogniser
-from assistant.desk.sections import Pool
+from assistant.desk.pool.ears import PooledRecogniser
+from assistant.desk.pool.joining import PoolTroubles, join_pool
 from assistant.desk.settings import Settings
 from assistant.desk.understanding import load_intents, open_matcher
 from assistant.errors import PoolError

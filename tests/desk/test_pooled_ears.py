@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.desk.pooled_ears import PooledRecogniser
+from assistant.desk.pool.ears import PooledRecogniser
 from assistant.errors import PoolError
 from assistant.hearing import Hearing, VoskRecogniser, load_audio
 from assistant.pool import PoolAddress, PoolClient, workers_of

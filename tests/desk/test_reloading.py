@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from assistant.catalogue import Channel
-from assistant.desk.ears_start import FittedEars
+from assistant.desk.models.ears_start import FittedEars
 from assistant.desk.pipeline import Desk, Knowledge
-from assistant.desk.reloading import Reloader
-from assistant.desk.service_manager import ServiceManager
+from assistant.desk.running.reloading import Reloader
+from assistant.desk.running.service_manager import ServiceManager
+from assistant.desk.running.watching import watch_files
 from assistant.desk.settings import Settings
 from assistant.desk.understanding import load_intents, open_matcher
 from assistant.desk.voice import recordings_folder
-from assistant.desk.watching import watch_files
 from assistant.dialogue import Options, start
 from assistant.errors import KomekshiError, SetupError
 from assistant.events import Event, Mended, Trouble

@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 from assistant.catalogue.attached import FILE, read_attached
 from assistant.catalogue.load import load_catalogue
 from assistant.desk.gates import examine_catalogue
-from assistant.desk.reviewing import Reviewing
 from assistant.desk.settings import Settings
+from assistant.desk.staff.reviewing import Reviewing
 from assistant.errors import CatalogueError, JournalError
 from assistant.journal.cluster import Cluster
 from assistant.journal.database import database_url, open_database

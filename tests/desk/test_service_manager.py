@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.service_manager import ServiceManager
+from assistant.desk.running.service_manager import ServiceManager
 
 
 @pytest.fixture

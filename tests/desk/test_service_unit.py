@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.sections import Kiosk
-from assistant.desk.service_unit import UNIT, install_service, uninstall_service, unit_text
+from assistant.desk.config.sections import Kiosk
+from assistant.desk.running.service_unit import UNIT, install_service, uninstall_service, unit_text
 from assistant.desk.settings import Settings
 from assistant.errors import SetupError
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from assistant.catalogue import Catalogue, load_catalogue
-from assistant.desk.steering import steering
+from assistant.desk.models.steering import steering
 from assistant.graph.const_fst import read_const
 from assistant.graph.words import UNKNOWN, read_words
 from assistant.hearing import (
@@ -98,5 +98,5 @@ def test_controls_are_likelier_than_what_a_service_has(
         return float(arcs["weight"][arcs["ilabel"] == word].min())
 
     weighted = least_cost(tmp_path / "weighted")
-    monkeypatch.setattr("assistant.desk.steering._CONTROL", 1.0)
+    monkeypatch.setattr("assistant.desk.models.steering._CONTROL", 1.0)
     assert weighted < least_cost(tmp_path / "equal")

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
-from assistant.desk.attendant import Attendant
-from assistant.desk.inputs import Tapped, Typed
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
-from assistant.desk.turn_taking import TurnStart, TurnTaking
-from assistant.desk.visit import Visit
+from assistant.desk.turns.attendant import Attendant
+from assistant.desk.turns.inputs import Tapped, Typed
+from assistant.desk.turns.turn_taking import TurnStart, TurnTaking
+from assistant.desk.turns.visit import Visit
 from assistant.events import (
     Answered,
     DeskPhase,

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
-from assistant.desk.inputs import Spoken
-from assistant.desk.listening import spoken_questions
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
-from assistant.desk.turn_taking import TurnTaking
+from assistant.desk.turns.inputs import Spoken
+from assistant.desk.turns.listening import spoken_questions
+from assistant.desk.turns.turn_taking import TurnTaking
 from assistant.errors import KomekshiError
 from assistant.hearing import SAMPLE_RATE, Pcm, Segmenter, SpeechEvent, load_audio
 from tests.conftest import speak

@@ -7,11 +7,11 @@ from typing import TypeVar
 import pytest
 
 from assistant.catalogue import Channel
-from assistant.desk.devices import Devices
-from assistant.desk.inputs import Tapped, Typed
 from assistant.desk.pipeline import Desk
 from assistant.desk.settings import Settings
-from assistant.desk.visit import Visit
+from assistant.desk.sound.devices import Devices
+from assistant.desk.turns.inputs import Tapped, Typed
+from assistant.desk.turns.visit import Visit
 from assistant.dialogue import Options, Patience, Reply, start
 from assistant.errors import DeviceError
 from assistant.events import (

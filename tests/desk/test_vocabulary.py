@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk import extended_model
-from assistant.desk.vocabulary import (
+from assistant.desk.models import extended_model
+from assistant.desk.models.vocabulary import (
     Extended,
     cached_extension,
     extend_model,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.model_choice import ModelPlaces
-from assistant.desk.models_overview import offer, overview, remove_model, use_models
+from assistant.desk.models.choice import ModelPlaces
+from assistant.desk.models.overview import offer, overview, remove_model, use_models
 from assistant.desk.settings import Settings
 from assistant.hearing import Hearing, RecogniserSettings, VoskRecogniser, known_words, load_audio
 from assistant.hearing.install import install_model

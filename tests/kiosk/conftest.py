@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from assistant.desk import sections
-from assistant.desk.attendant import Attendant
-from assistant.desk.devices import Devices
-from assistant.desk.observers import Observers
-from assistant.desk.pages import AtDesk, DeskPages, serve_pages
+from assistant.desk.config import sections
 from assistant.desk.pipeline import Desk
+from assistant.desk.running.observers import Observers
+from assistant.desk.screens.pages import AtDesk, DeskPages, serve_pages
 from assistant.desk.settings import Settings
-from assistant.desk.turn_taking import TurnTaking
-from assistant.desk.visit import Visit
+from assistant.desk.sound.devices import Devices
+from assistant.desk.turns.attendant import Attendant
+from assistant.desk.turns.turn_taking import TurnTaking
+from assistant.desk.turns.visit import Visit
 from assistant.dialogue import Options, Patience
 from assistant.events import Event
 

@@ -14,9 +14,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from assistant.desk.drafts import Drafts
 from assistant.desk.settings import Settings
-from assistant.desk.workbench import LogTail, open_bench
+from assistant.desk.staff.bench import LogTail, open_bench
+from assistant.desk.staff.drafts import Drafts
 from assistant.kiosk.guard import Guard, Hosts
 from assistant.kiosk.workbench.accounts import Password
 from assistant.kiosk.workbench.fields import fields_of, with_fields

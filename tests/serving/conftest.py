@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from assistant.desk.pipeline import Desk
-from assistant.desk.serve import Address, Wanted, serving
-from assistant.desk.served import ServedDesk
+from assistant.desk.programs.serve import Address, Wanted, serving
+from assistant.desk.programs.served import ServedDesk
 from assistant.desk.settings import Settings
 
 TOKEN = "a-token-of-the-tests"  # noqa: S105

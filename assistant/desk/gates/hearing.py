@@ -7,10 +7,10 @@ from typing import Final
 
 from assistant.catalogue import Finding
 from assistant.catalogue.finding import place, warning
-from assistant.desk.checkup import first_of
-from assistant.desk.ears import part_of
 from assistant.desk.gates.templates import TemplateBook
-from assistant.desk.vocabulary import is_ours
+from assistant.desk.health.checkup import first_of
+from assistant.desk.models.ears import part_of
+from assistant.desk.models.vocabulary import is_ours
 from assistant.errors import ModelError
 from assistant.hearing import ModelInfo, grammar, known_words
 from assistant.pronunciation import ALPHABET, pronunciations

@@ -18,8 +18,8 @@ from typing import Any, Final
 
 from assistant import __version__
 from assistant.catalogue import Catalogue
-from assistant.desk.catalogue_words import fit
-from assistant.desk.ears import limits_of, steer_ears
+from assistant.desk.models.catalogue_words import fit
+from assistant.desk.models.ears import limits_of, steer_ears
 from assistant.desk.rehearsal.heard_cache import HeardCache
 from assistant.desk.rehearsal.speech import espeak_version, sound_of
 from assistant.desk.rehearsal.trials import Trial

@@ -18,8 +18,8 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from assistant.catalogue import Catalogue
-from assistant.desk.catalogue_words import fit
-from assistant.desk.ears import limits_of
+from assistant.desk.models.catalogue_words import fit
+from assistant.desk.models.ears import limits_of
 from assistant.desk.rehearsal.heard_cache import HeardCache
 from assistant.desk.rehearsal.script import Line
 from assistant.desk.settings import Settings

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Final
 
-from assistant.desk.ears import fit_of
+from assistant.desk.models.ears import fit_of
 from assistant.desk.pipeline import Desk
 from assistant.desk.rehearsal.asking import Recognised
 from assistant.desk.rehearsal.trials import Trial

@@ -1,0 +1,1 @@
+"""The settings file: its sections, and what is wrong in one."""

@@ -1,0 +1,1 @@
+"""What `komekshi doctor` looks at."""

@@ -1,0 +1,1 @@
+"""A desk and its head office: rows and states up, catalogues down."""

@@ -1,0 +1,1 @@
+"""Recognition by the pool, and the workers of a pool."""

@@ -1,0 +1,1 @@
+"""The desk for other programs, by standard protocols."""

@@ -1,0 +1,1 @@
+"""The daemon: started, watched, told what to do, ended."""

@@ -1,0 +1,1 @@
+"""Microphone and loudspeaker of a desk, which come and go."""

@@ -1,0 +1,1 @@
+"""A visit: whose turn it is, what is heard, what is said."""
