@@ -15,7 +15,7 @@ demo: setup ## ask the spoken samples in tests/speech, write the answers to buil
 test: ## set up what is missing, then all checks and tests
 	@deploy/setup.sh test
 	@$(MAKE) --no-print-directory check
-	$(bin)/pytest
+	$(bin)/pytest -n 2 --dist loadfile
 
 check: ## lint, format, types, import rules (after a `make test`)
 	$(bin)/ruff check

@@ -61,7 +61,7 @@ def test_the_configured_channel_is_offered_first(komekshi: Komekshi) -> None:
     assert _objects(done.stdout)[-1]["slide"]["channel"] == "portal"
     wrong = komekshi("converse", "--text", "да", KOMEKSHI_CHANNEL="fax")
     assert wrong.returncode == 3
-    assert "[settings-channel]" in wrong.stderr
+    assert "[settings-value]" in wrong.stderr
 
 
 def test_it_is_for_people_too(komekshi: Komekshi) -> None:

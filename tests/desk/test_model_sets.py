@@ -77,7 +77,7 @@ async def test_each_language_is_answered_in_its_own(desk: Desk, tmp_path: Path) 
 
 
 async def test_members_are_steered_to_their_language_only(desk: Desk, tmp_path: Path) -> None:
-    both = desk._ears
+    both = desk._recogniser
     assert isinstance(both, ModelSet)
     text, _ = QUESTIONS[Language.RU]
     utterance = load_audio(speak(text, "ru", tmp_path / "ru.wav"))

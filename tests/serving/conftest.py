@@ -33,7 +33,7 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ports(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
     settings = Settings.from_environment(
         {"KOMEKSHI_MODEL": str(model_dir), "HOME": str(tmp_path_factory.mktemp("home"))}

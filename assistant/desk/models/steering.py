@@ -19,7 +19,7 @@ __all__ = ["steering"]
 _CONTROL: Final = 3.0
 """Weight of the sentences of a control («келесі», «дальше») beside those of a service: of all
 that visitors say, controls are much, and they are a word or two that nothing around helps to
-hear. Set on `benchmarks.commands_spoken` with the questions of `data/dev`."""
+hear. `benchmarks.commands_spoken` tells no difference between 1 and 3."""
 
 _KEY: Final = 12
 """Hexadecimal digits for the model, and for the sentences, in the name of a copy."""
