@@ -52,7 +52,7 @@ def state() -> DeskState:
     return DeskState("almaty-3", time.time(), "0", turns=3, missed=1)
 
 
-async def until(condition: Callable[[], bool], seconds: float = 25) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - of several threads and processes
             await asyncio.sleep(0.05)

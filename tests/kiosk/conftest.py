@@ -105,7 +105,7 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     settings = Settings.from_environment(
         {"KOMEKSHI_MODEL": str(model_dir), "HOME": str(tmp_path_factory.mktemp("home"))}
