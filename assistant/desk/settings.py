@@ -33,7 +33,7 @@ class Settings:
     microphone: str | None = None
     """Device name or a part of it, None for the system's default."""
     loudspeaker: str | None = None
-    automatic_gain: bool = True
+    automatic_gain: bool = False
     """Whether a microphone that is too quiet is amplified."""
     catalogue: Path | None = None
     """Folder of another catalogue than the `intents/` of the home: one of a head office."""

@@ -49,7 +49,7 @@ class Audio:
     loudspeaker: str | None = None
     """Name of a device or a part of it, or `pulse:` and a sink of the sound server; by default
     the system's choice."""
-    automatic_gain: bool = True
+    automatic_gain: bool = False
     """Whether a microphone that is too quiet is amplified, slowly and by 18 dB at most."""
     answers: Path | None = None
     """Folder for spoken answers while there is no loudspeaker."""
