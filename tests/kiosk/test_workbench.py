@@ -129,6 +129,15 @@ async def test_the_cookie_is_for_these_pages_only(browser: httpx.AsyncClient) ->
     assert await_page.headers["cache-control"] == "no-store"
 
 
+async def test_a_form_of_a_page_that_tells_no_address(browser: httpx.AsyncClient) -> None:
+    as_chromium_sends_it = {"origin": "null", "sec-fetch-site": "same-origin"}
+    form = {"password": SECRET}
+    done = await browser.post("/staff/login", data=form, headers=as_chromium_sends_it)
+    assert done.status_code == 303
+    refused = await browser.post("/staff/login", data=form, headers={"origin": "null"})
+    assert refused.status_code == 403
+
+
 async def test_passwords_cannot_be_tried_at_will(browser: httpx.AsyncClient) -> None:
     tried = [
         (await browser.post("/staff/login", data={"password": f"guess {number}"})).status_code

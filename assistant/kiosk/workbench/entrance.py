@@ -108,11 +108,15 @@ class Entrance:
         return self._sessions.of(request.cookies.get(COOKIE))
 
     def _from_here(self, request: Request) -> None:
-        """Browsers name the origin of every form and script that sends something."""
-        site = request.headers.get("sec-fetch-site", "same-origin")
+        """Browsers say where every form and script comes from that sends something.
+
+        No page can write `Sec-Fetch-Site`. Where a browser sends it, `Origin` may be `null`: our
+        pages tell nobody their address, and forms then leave it out here, too.
+        """
+        site = request.headers.get("sec-fetch-site")
         origin = request.headers.get("origin", "")
-        host = request.headers.get("host", "")
-        if site != "same-origin" or _netloc(origin) != host.lower():
+        own = _netloc(origin) == request.headers.get("host", "").lower()
+        if site not in (None, "same-origin") or not (own or (site and origin == "null")):
             raise HTTPException(403, "this came from another page")
 
 
